@@ -1,0 +1,91 @@
+import type { GroupState } from '../jobs/group-state.ts';
+import type { GroupPlan, Target } from '../jobs/group-plan.ts';
+import type { JobRow, TaskRow, Trigger } from '../jobs/job-status.ts';
+import type { FailureClass } from '../jobs/outcome.ts';
+
+/** Container groups in our own words. Every method may be repeated with the same effect. */
+export interface ContainerGroups {
+  /** Create-or-get: a group of this name that is ours already is left as it is. Never throws for what ARM refuses. */
+  create(target: Target, group: GroupPlan): Promise<CreateResult>;
+  read(target: Target, name: string): Promise<GroupState>;
+  /** The last lines of a container's log (all that ACI still has without `tail`); undefined when it has none (any more). */
+  readLog(
+    target: Target,
+    name: string,
+    container: string,
+    tail?: number,
+  ): Promise<string | undefined>;
+  /** Resolves when ARM has taken the delete; a group that is not there is deleted. Throws when ARM refuses. */
+  delete(target: Target, name: string): Promise<void>;
+  /** All groups of the target that carry this owner tag, page after page. */
+  listOwned(target: Target, owner: string): AsyncIterable<OwnedGroup>;
+}
+
+export type CreateResult =
+  | { readonly result: 'created' }
+  | { readonly result: 'refused'; readonly class: FailureClass; readonly message: string };
+
+export interface OwnedGroup {
+  readonly name: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** Blobs: what a job is, what it read and wrote, and its logs. URLs come without a signature unless they say so. */
+export interface Artifacts {
+  /** Keeps a text under `jobs/{jobId}/{name}`, replacing what was there. */
+  saveJobFile(jobId: string, name: string, text: string): Promise<void>;
+  readJobFile(jobId: string, name: string): Promise<string | undefined>;
+  /** Keeps a log and gives its URL. */
+  archiveLog(jobId: string, name: string, text: string): Promise<string>;
+  /** The archived logs or results of a job are read through the app, never loaded whole. */
+  openBlob(url: string): Promise<ReadableStream<Uint8Array> | undefined>;
+  /** A short text, undefined when there is no such blob, and refused by an error when it is over `maxBytes`. */
+  readText(url: string, maxBytes: number): Promise<string | undefined>;
+  listBlobs(container: string, prefix: string): Promise<string[]>;
+  /** The URL of a snapshot of exactly this version; undefined when the blob is gone or has been replaced since. */
+  snapshot(url: string, etag: string): Promise<string | undefined>;
+  /** The URL of a prefix in the results container; ends with a slash. */
+  resultsUrl(prefix: string): string;
+  /** A user-delegation SAS URL that may read this blob until `expiresOn`. */
+  signRead(url: string, expiresOn: Date): Promise<string>;
+  /** A user-delegation SAS URL whose path is the prefix: blobs below it may be written until `expiresOn`. */
+  signWrite(prefixUrl: string, expiresOn: Date): Promise<string>;
+}
+
+/** Claims, control and the read model. */
+export interface JobStore {
+  /** Gives the job that holds this key, and makes it `jobId` when none does; `idempotencyDays` later a key is free again. */
+  claim(key: string, jobId: string): Promise<string>;
+  /** Adds a job; false, and nothing is changed, when it is there. */
+  addJob(job: JobRow): Promise<boolean>;
+  readJob(jobId: string): Promise<JobRow | undefined>;
+  /** Changes some columns of a job's row; a job that is over stays as it is and gives false. */
+  updateJob(jobId: string, change: Partial<JobRow>): Promise<boolean>;
+  /** Newest first. */
+  listJobs(options: { readonly limit: number; readonly continuation?: string }): Promise<JobPage>;
+  putTask(jobId: string, task: number, change: Partial<TaskRow>): Promise<void>;
+  listTasks(jobId: string): AsyncIterable<TaskRow>;
+  /** Asked for by somebody, for good: kept apart from the row so that no two writers meet. */
+  requestStop(jobId: string, why: StopReason): Promise<void>;
+  readStop(jobId: string): Promise<StopReason | undefined>;
+}
+
+/** Cancelled by somebody, or stopped because an item failed. */
+export type StopReason = 'cancelled' | 'itemFailed';
+
+export interface JobPage {
+  readonly jobs: readonly JobRow[];
+  readonly continuation?: string;
+}
+
+/** Messages that can not become a job. */
+export interface RejectedMessages {
+  put(message: RejectedMessage): Promise<void>;
+}
+
+export interface RejectedMessage {
+  readonly trigger: Trigger;
+  readonly reason: string;
+  readonly errors: readonly { readonly path: string; readonly message: string }[];
+  readonly original: unknown;
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+/** Why a job failed: a closed list; `classify` in failure.ts decides. */
+export const failureClasses = [
+  'container-exit', // a container ended with an exit code that is not 0
+  'out-of-memory', // a container was killed at its memory limit
+  'invalid-spec', // Azure refuses the group, and always will
+  'image-unavailable', // the image cannot be reached or pulled
+  'registry-busy', // the registry asks to come back later
+  'capacity', // the region has no room now
+  'quota', // the subscription's quota or rate is used up
+  'evicted', // a Spot group was taken back
+  'platform-kill', // maintenance ended the container (exit codes 7147, 7148)
+  'stuck', // it never started within provisioningTimeout
+  'lost', // the group disappeared
+  'platform-error', // Azure or this app failed in a way not foreseen
+] as const;
+
+export const FailureClass = z.enum(failureClasses);
+export type FailureClass = z.infer<typeof FailureClass>;
+
+export const JobOutcome = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('succeeded') }),
+  z.object({
+    status: z.literal('failed'),
+    class: FailureClass,
+    exitCode: z.int().optional(),
+    message: z.string(),
+  }),
+  z.object({ status: z.literal('timedOut') }),
+  z.object({ status: z.literal('cancelled') }),
+]);
+export type JobOutcome = z.infer<typeof JobOutcome>;
+
+/** What became of the group when its job was done with it. */
+export const Cleanup = z.enum(['deleted', 'leftToSweeper']);
+export type Cleanup = z.infer<typeof Cleanup>;

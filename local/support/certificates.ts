@@ -1,0 +1,79 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { X509Certificate } from 'node:crypto';
+import { generate } from 'selfsigned';
+
+/** A local certificate authority and one server certificate of its for this machine's loopback names. */
+export interface Certificates {
+  readonly caFile: string;
+  readonly certFile: string;
+  readonly keyFile: string;
+  readonly ca: string;
+  readonly cert: string;
+  readonly key: string;
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+const loopbackNames = [
+  { type: 2 as const, value: 'localhost' },
+  { type: 7 as const, ip: '127.0.0.1' },
+  { type: 7 as const, ip: '::1' },
+];
+
+/** Gives the certificates kept in `folder`; makes them when they are missing or end within a day. */
+export async function ensureCertificates(folder: string): Promise<Certificates> {
+  const files = {
+    caFile: path.join(folder, 'ca.pem'),
+    certFile: path.join(folder, 'cert.pem'),
+    keyFile: path.join(folder, 'key.pem'),
+  };
+  return (await load(files)) ?? (await make(folder, files));
+}
+
+type Files = Pick<Certificates, 'caFile' | 'certFile' | 'keyFile'>;
+
+async function load(files: Files): Promise<Certificates | undefined> {
+  try {
+    const [ca, cert, key] = await Promise.all([
+      readFile(files.caFile, 'utf8'),
+      readFile(files.certFile, 'utf8'),
+      readFile(files.keyFile, 'utf8'),
+    ]);
+    const ends = Math.min(
+      ...[ca, cert].map((pem) => new X509Certificate(pem).validToDate.getTime()),
+    );
+    return ends > Date.now() + dayMs ? { ...files, ca, cert, key } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function make(folder: string, files: Files): Promise<Certificates> {
+  const notBeforeDate = new Date(Date.now() - dayMs);
+  const notAfterDate = new Date(Date.now() + 365 * dayMs);
+  const validity = { notBeforeDate, notAfterDate, algorithm: 'sha256', keyType: 'ec' as const };
+  const authority = await generate([{ name: 'commonName', value: 'durable-aci local CA' }], {
+    ...validity,
+    extensions: [
+      { name: 'basicConstraints', cA: true, critical: true },
+      { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
+    ],
+  });
+  const server = await generate([{ name: 'commonName', value: 'localhost' }], {
+    ...validity,
+    ca: { key: authority.private, cert: authority.cert },
+    extensions: [
+      { name: 'basicConstraints', cA: false, critical: true },
+      { name: 'keyUsage', digitalSignature: true, critical: true },
+      { name: 'extKeyUsage', serverAuth: true },
+      { name: 'subjectAltName', altNames: loopbackNames },
+    ],
+  });
+  await mkdir(folder, { recursive: true });
+  await Promise.all([
+    writeFile(files.caFile, authority.cert),
+    writeFile(files.certFile, server.cert),
+    writeFile(files.keyFile, server.private, { mode: 0o600 }),
+  ]);
+  return { ...files, ca: authority.cert, cert: server.cert, key: server.private };
+}
