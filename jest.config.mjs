@@ -1,4 +1,7 @@
 export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  moduleNameMapper: { '^@azure/functions-core$': '<rootDir>/test/support/functions-core.ts' },
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.jest.json' }] },
+  // The pinned Node runs on machines with two cores, and several suites start real processes.
+  testTimeout: 30_000,
 };
