@@ -1,0 +1,8 @@
+export type {
+  DurableData,
+  DurableExtension,
+  DurableFunctions,
+  DurableLog,
+  DurableOptions,
+  VersionSettings,
+} from './types.ts';
