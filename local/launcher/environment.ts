@@ -1,0 +1,16 @@
+import process from 'node:process';
+
+/**
+ * What a service may know of the person's shell: all but what could lead it to a real Azure account, to a proxy, or to
+ * another CA than ours.
+ */
+const kept =
+  /^(?!(azure|arm_|aci_|identity_|msi_|website_|azurewebjobs|jobsstorage|node_options|node_extra_ca_certs|(https?|all|no)_proxy$))/i;
+
+/** The environment of every service: the person's, less credentials, plus the local CA. */
+export function baseEnvironment(caCertificate: string): Record<string, string> {
+  const inherited = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => kept.test(entry[0]) && entry[1] !== undefined,
+  );
+  return { ...Object.fromEntries(inherited), NODE_EXTRA_CA_CERTS: caCertificate };
+}

@@ -1,0 +1,103 @@
+import path from 'node:path';
+import type { Certificates } from '../support/certificates.ts';
+import type { Ready } from '../support/service.ts';
+import type { DataFolder } from './data-folder.ts';
+import type { Ports } from './ports.ts';
+
+export const serviceNames = ['storage', 'aci', 'event-grid', 'host'] as const;
+export type ServiceName = (typeof serviceNames)[number];
+
+/** What stands before a service starts; `ready` holds what those before it have said. */
+export interface Surroundings {
+  readonly root: string;
+  readonly data: DataFolder;
+  readonly ports: Ports;
+  readonly certificates: Certificates;
+  readonly ready: Ready;
+}
+
+export interface ServiceDefinition {
+  readonly name: ServiceName;
+  /** Services that have to answer before it can start. */
+  readonly needs: readonly ServiceName[];
+  args(surroundings: Surroundings): readonly string[];
+  /** What it is told besides the person's environment: for the host these are the app's settings. */
+  settings(surroundings: Surroundings): Readonly<Record<string, string>>;
+}
+
+const location = 'westeurope';
+
+/** The identity that every service but Azurite uses: the emulator's, whatever credential the shell has. */
+function managedIdentity({ ready }: Surroundings): Record<string, string> {
+  return {
+    AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential',
+    IDENTITY_ENDPOINT: said(ready, 'identityEndpoint'),
+    IDENTITY_HEADER: 'local-identity',
+  };
+}
+
+/** Azure's names for an identity-based connection: https://learn.microsoft.com/azure/azure-functions/functions-reference#connections */
+function storageConnection(name: string, { ready }: Surroundings): Record<string, string> {
+  return {
+    [`${name}__blobServiceUri`]: said(ready, 'blob'),
+    [`${name}__queueServiceUri`]: said(ready, 'storageQueue'),
+    [`${name}__tableServiceUri`]: said(ready, 'table'),
+  };
+}
+
+/** In the order in which they start; they stop the other way round. */
+export const services: readonly ServiceDefinition[] = [
+  {
+    name: 'aci',
+    needs: [],
+    args: ({ ports, data, certificates }) => [
+      ...['--http', String(ports.arm), '--https', String(ports.armHttps)],
+      ...['--data', data.of('aci'), '--certificates', path.dirname(certificates.caFile)],
+    ],
+    settings: () => ({}),
+  },
+  {
+    name: 'storage',
+    needs: [],
+    args: ({ ports, data, certificates }) => [
+      ...['--blob-port', String(ports.blob), '--queue-port', String(ports.storageQueue)],
+      ...['--table-port', String(ports.table), '--data', data.of('storage')],
+      ...['--certificates', path.dirname(certificates.caFile)],
+    ],
+    settings: () => ({}),
+  },
+  {
+    name: 'event-grid',
+    needs: ['aci', 'storage'],
+    args: ({ ports, data }) => ['--port', String(ports.eventGrid), '--data', data.of('event-grid')],
+    settings: (surroundings) => ({
+      ...managedIdentity(surroundings),
+      ...storageConnection('AzureWebJobsStorage', surroundings),
+    }),
+  },
+  {
+    name: 'host',
+    needs: ['aci', 'storage'],
+    args: ({ root, ports, data, certificates }) => [
+      ...['--app', root, '--port', String(ports.functions), '--data', data.of('host')],
+      ...['--cert', certificates.certFile, '--key', certificates.keyFile],
+    ],
+    settings: (surroundings) => ({
+      ...managedIdentity(surroundings),
+      ...storageConnection('AzureWebJobsStorage', surroundings),
+      ...storageConnection('JobsStorage', surroundings),
+      ARM_ENDPOINT: said(surroundings.ready, 'armHttps'),
+      AZURE_SUBSCRIPTION_ID: said(surroundings.ready, 'subscriptionId'),
+      ACI_RESOURCE_GROUP: said(surroundings.ready, 'resourceGroup'),
+      ACI_LOCATION: location,
+      IMAGE_PREFIX: 'durableaci.azurecr.io',
+      DEPLOYMENT_OWNER: 'durable-aci-local',
+    }),
+  },
+];
+
+function said(ready: Ready, key: string): string {
+  const value = ready[key];
+  if (value === undefined) throw new Error(`no service has said its ${key}`);
+  return value;
+}
