@@ -3,8 +3,8 @@ import { defineContract } from './contract.ts';
 import { GroupState } from './group-state.ts';
 import { JobSpec } from './job-spec.ts';
 import { Cleanup, FailureClass, JobOutcome } from './outcome.ts';
-import { RenderInput } from './workloads/render.ts';
-import { SentimentInput } from './workloads/sentiment.ts';
+import { RenderInput } from './workloads/render-input.ts';
+import { SentimentInput } from './workloads/sentiment-input.ts';
 
 const Job = z.object({ jobId: z.string() });
 /** One group of a job: `task` counts from 0, the reduce task comes after the last item's. */

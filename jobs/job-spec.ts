@@ -1,6 +1,66 @@
 import { z } from 'zod';
-import { RenderInput } from './workloads/render.ts';
-import { SentimentInput } from './workloads/sentiment.ts';
-export const JobSpec = z.strictObject({ name: z.string().optional() });
+import { Artifacts } from './spec/artifacts.ts';
+import { Duration } from './spec/duration.ts';
+import { listErrors, type SpecError, withoutExcess } from './spec/errors.ts';
+import { FanOut } from './spec/fan-out.ts';
+import { Group } from './spec/group.ts';
+import { Labels } from './spec/labels.ts';
+import { whichOf } from './spec/which-of.ts';
+import { inputErrors, parsedInput, WorkloadName } from './workloads/inputs.ts';
+
+export type { SpecError } from './spec/errors.ts';
+
+/** Our public contract: what a caller may ask for. Fields that are not here are errors. */
+export const JobSpec = z.strictObject({
+  /** For people; need not be unique. */
+  name: z
+    .string()
+    .trim()
+    .min(1, 'must not be empty')
+    .max(63, 'must be at most 63 characters')
+    .regex(/^\P{Cc}+$/u, 'must not hold control characters')
+    .optional(),
+  labels: Labels.optional(),
+  /** A workload of ours with its input; or instead a `group`, alone or with `fanOut` and `reduce`. */
+  workload: WorkloadName.optional(),
+  input: z.unknown().optional(),
+  group: Group.optional(),
+  fanOut: FanOut.optional(),
+  /** Runs once when all items have succeeded, and reads what they wrote. */
+  reduce: z.strictObject({ group: Group }).optional(),
+  target: z
+    .strictObject({
+      subscriptionId: z.guid('must be a GUID').optional(),
+      resourceGroup: z.string().min(1).max(90).optional(),
+    })
+    .optional(),
+  regions: z
+    .array(z.string().min(1))
+    .length(1, 'must name exactly one region; several are not supported yet')
+    .optional(),
+  artifacts: Artifacts.optional(),
+  /** From the start of the job to its end, for all of its tasks together. */
+  timeout: Duration.default('PT1H'),
+  /** From the creation of a group to the start of its containers. */
+  provisioningTimeout: Duration.default('PT10M'),
+});
 export type JobSpec = z.infer<typeof JobSpec>;
-export const workloadInputs = { sentiment: SentimentInput, render: RenderInput };
+
+export type ParsedSpec =
+  | { readonly ok: true; readonly spec: JobSpec }
+  | { readonly ok: false; readonly errors: readonly SpecError[] };
+
+/**
+ * Reads a spec strictly and lists every wrong field at once (the first 50), by paths like
+ * `group.properties.containers[0].name`. Defaults are filled in, those of a workload's input too.
+ */
+export function parseJobSpec(value: unknown): ParsedSpec {
+  const parsed = JobSpec.safeParse(value);
+  const errors = [
+    ...(parsed.success ? [] : listErrors(parsed.error.issues, value)),
+    ...whichOf(value),
+    ...inputErrors(value),
+  ];
+  if (!parsed.success || errors.length > 0) return { ok: false, errors: withoutExcess(errors) };
+  return { ok: true, spec: { ...parsed.data, ...parsedInput(parsed.data) } };
+}

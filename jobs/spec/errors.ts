@@ -1,0 +1,95 @@
+import type { z } from 'zod';
+
+/** One wrong field: where, as in `group.properties.containers[0].name` (empty: the whole), and what is wrong. */
+export interface SpecError {
+  readonly path: string;
+  readonly message: string;
+}
+
+const maxErrors = 50;
+
+type Issue = z.core.$ZodIssue;
+type Path = readonly PropertyKey[];
+
+/** Zod's issues as errors of ours; `value` is what was parsed. */
+export function listErrors(issues: readonly Issue[], value: unknown): SpecError[] {
+  return issues.flatMap((issue) => errorsOf(issue, [], value));
+}
+
+/** The first 50, and how many more there are. */
+export function withoutExcess(errors: readonly SpecError[]): readonly SpecError[] {
+  if (errors.length <= maxErrors) return errors;
+  const more = { path: '', message: `and ${errors.length - maxErrors} more errors` };
+  return [...errors.slice(0, maxErrors), more];
+}
+
+function errorsOf(issue: Issue, above: Path, value: unknown): SpecError[] {
+  const path = [...above, ...issue.path];
+  if (issue.code === 'invalid_union') {
+    const branch = nearestBranch(issue.errors);
+    if (branch) return branch.flatMap((inner) => errorsOf(inner, path, value));
+  }
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({ path: textOf([...path, key]), message: unknownField(key) }));
+  if (issue.code === 'invalid_key')
+    return issue.issues.map(({ message }) => ({ path: textOf(path), message }));
+  if (issue.code === 'invalid_type' && at(value, path) === undefined)
+    return hidesSecret(value, path) ? [] : [{ path: textOf(path), message: 'is required' }];
+  return [{ path: textOf(path), message: wordsOf(issue) }];
+}
+
+function unknownField(key: string): string {
+  return key === 'secureValue'
+    ? 'secret values are refused in a job spec, which is stored and shown'
+    : 'is not a field here, or is not supported yet';
+}
+
+/** A variable given as `secureValue` lacks a `value`; to say that too would advise to put the secret there. */
+function hidesSecret(value: unknown, path: Path): boolean {
+  const owner = at(value, path.slice(0, -1));
+  return path.at(-1) === 'value' && isObject(owner) && 'secureValue' in owner;
+}
+
+function wordsOf(issue: Issue): string {
+  // Where the schema has words of its own they are in `message`; Zod's own begin with one of these.
+  if (!/^(Invalid|Too )/.test(issue.message)) return issue.message;
+  if (issue.code === 'invalid_type') return `must be ${withArticle(issue.expected)}`;
+  if (issue.code === 'too_small') return `must be at least ${issue.minimum}`;
+  if (issue.code === 'too_big') return `must be at most ${issue.maximum}`;
+  if (issue.code === 'invalid_value') return `must be ${issue.values.map(String).join(' or ')}`;
+  return issue.message;
+}
+
+function withArticle(type: string): string {
+  if (type === 'int') return 'an integer';
+  return /^[aeio]/.test(type) ? `an ${type}` : `a ${type}`;
+}
+
+/** The branch whose shape the value has: of the right kind, with the fewest fields that do not belong there. */
+function nearestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
+  const fitting = branches.filter(
+    (issues) => !issues.some(({ code, path }) => code === 'invalid_type' && path.length === 0),
+  );
+  return [...fitting].sort((a, b) => foreignFields(a) - foreignFields(b))[0];
+}
+
+function foreignFields(issues: readonly Issue[]): number {
+  return issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : [],
+  ).length;
+}
+
+function at(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>((inner, key) => (isObject(inner) ? inner[key] : undefined), value);
+}
+
+function isObject(value: unknown): value is Record<PropertyKey, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function textOf(path: Path): string {
+  return path.reduce<string>((text, key) => {
+    if (typeof key === 'number') return `${text}[${key}]`;
+    return text === '' ? String(key) : `${text}.${String(key)}`;
+  }, '');
+}
