@@ -1,0 +1,112 @@
+import { z } from 'zod';
+
+const Endpoint = z
+  .url({ protocol: /^https$/, error: 'must be an https URL' })
+  .transform((url) => url.replace(/\/+$/, ''));
+
+/** Blobs of a container, or those of them that a prefix and a suffix choose, start a workload that reads one blob. */
+const BlobRule = z.strictObject({
+  container: z.string().min(3).max(63),
+  prefix: z.string().optional(),
+  suffix: z.string().optional(),
+  workload: z.literal('sentiment'),
+});
+
+const BlobRules = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue('must be JSON: a list of {container, prefix?, suffix?, workload}');
+      return z.NEVER;
+    }
+  })
+  .pipe(z.array(BlobRule));
+
+/** The settings by the names that Azure's own tools use for them, where they have one. */
+const Environment = z.object({
+  // The identity-based connection `JobsStorage` of the queue triggers:
+  // https://learn.microsoft.com/azure/azure-functions/functions-reference#configure-an-identity-based-connection
+  JobsStorage__blobServiceUri: Endpoint,
+  JobsStorage__queueServiceUri: Endpoint,
+  JobsStorage__tableServiceUri: Endpoint,
+  /** Another one in a sovereign cloud. */
+  ARM_ENDPOINT: Endpoint.default('https://management.azure.com'),
+  AZURE_SUBSCRIPTION_ID: z.guid('must be a GUID'),
+  ACI_RESOURCE_GROUP: z.string(),
+  ACI_LOCATION: z.string(),
+  /** Registry of our workloads' images, such as `durableaci.azurecr.io`. */
+  IMAGE_PREFIX: z.string().transform((prefix) => prefix.replace(/\/+$/, '')),
+  /** Marks the groups of this deployment: no other may have the same. */
+  DEPLOYMENT_OWNER: z.string().max(256).optional(),
+  IDEMPOTENCY_DAYS: z.coerce.number('must be a number of days').int().min(1).max(3650).default(7),
+  BLOB_RULES: BlobRules.default([{ container: 'reviews', workload: 'sentiment' }]),
+});
+
+/** What the app knows of where it runs. */
+export interface Config {
+  readonly storage: { readonly blob: string; readonly queue: string; readonly table: string };
+  readonly armEndpoint: string;
+  readonly target: { readonly subscriptionId: string; readonly resourceGroup: string };
+  readonly location: string;
+  readonly imagePrefix: string;
+  readonly owner: string;
+  readonly idempotencyDays: number;
+  readonly blobRules: readonly z.infer<typeof BlobRule>[];
+}
+
+/**
+ * Reads the app's settings; throws one error that names every missing or wrong one. An empty setting counts as
+ * missing, as in a shell's `NAME=`.
+ */
+export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value));
+  const parsed = Environment.safeParse(given);
+  const owner = ownerOf(environment);
+  const problems = parsed.success ? [] : parsed.error.issues.map((issue) => describe(issue, given));
+  if (!owner) problems.push('DEPLOYMENT_OWNER must be set where WEBSITE_SITE_NAME is not');
+  if (!parsed.success || !owner) {
+    throw new Error(`The settings of the app are not right:\n  ${problems.join('\n  ')}`);
+  }
+  const settings = parsed.data;
+  return deepFreeze({
+    storage: {
+      blob: settings.JobsStorage__blobServiceUri,
+      queue: settings.JobsStorage__queueServiceUri,
+      table: settings.JobsStorage__tableServiceUri,
+    },
+    armEndpoint: settings.ARM_ENDPOINT,
+    target: {
+      subscriptionId: settings.AZURE_SUBSCRIPTION_ID,
+      resourceGroup: settings.ACI_RESOURCE_GROUP,
+    },
+    location: settings.ACI_LOCATION,
+    imagePrefix: settings.IMAGE_PREFIX,
+    owner,
+    idempotencyDays: settings.IDEMPOTENCY_DAYS,
+    blobRules: settings.BLOB_RULES,
+  });
+}
+
+/**
+ * Two apps may share a resource group and two task hubs an app, so an app is known by both names. The hub's may be
+ * set beside host.json: https://learn.microsoft.com/azure/azure-functions/functions-host-json#override-hostjson-values
+ */
+function ownerOf(environment: Readonly<Record<string, string | undefined>>): string | undefined {
+  const site = environment['WEBSITE_SITE_NAME'];
+  const hub = environment['AzureFunctionsJobHost__extensions__durableTask__hubName'];
+  return environment['DEPLOYMENT_OWNER'] || (site && `${site}-${hub || 'DurableAci'}`);
+}
+
+function describe({ path, message }: z.core.$ZodIssue, given: object): string {
+  const missing = path.length === 1 && !Object.hasOwn(given, String(path[0]));
+  return `${path.join('.')} ${missing ? 'must be set' : message}`;
+}
+
+function deepFreeze<T extends object>(value: T): T {
+  for (const inner of Object.values(value)) {
+    if (typeof inner === 'object' && inner !== null) deepFreeze(inner);
+  }
+  return Object.freeze(value);
+}

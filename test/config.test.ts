@@ -1,0 +1,85 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseConfig } from '../config.ts';
+
+const environment = {
+  JobsStorage__blobServiceUri: 'https://acct.blob.core.windows.net/',
+  JobsStorage__queueServiceUri: 'https://acct.queue.core.windows.net',
+  JobsStorage__tableServiceUri: 'https://acct.table.core.windows.net',
+  AZURE_SUBSCRIPTION_ID: '11111111-1111-1111-1111-111111111111',
+  ACI_RESOURCE_GROUP: 'jobs-rg',
+  ACI_LOCATION: 'westeurope',
+  IMAGE_PREFIX: 'durableaci.azurecr.io/',
+  WEBSITE_SITE_NAME: 'my-app',
+};
+
+function messageOf(settings: Record<string, string | undefined>): string {
+  try {
+    parseConfig(settings);
+    return '';
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+describe('the configuration', () => {
+  test('has defaults for all but what only the deployment knows', () => {
+    expect(parseConfig(environment)).toEqual({
+      storage: {
+        blob: 'https://acct.blob.core.windows.net',
+        queue: 'https://acct.queue.core.windows.net',
+        table: 'https://acct.table.core.windows.net',
+      },
+      armEndpoint: 'https://management.azure.com',
+      target: {
+        subscriptionId: '11111111-1111-1111-1111-111111111111',
+        resourceGroup: 'jobs-rg',
+      },
+      location: 'westeurope',
+      imagePrefix: 'durableaci.azurecr.io',
+      owner: 'my-app-DurableAci',
+      idempotencyDays: 7,
+      blobRules: [{ container: 'reviews', workload: 'sentiment' }],
+    });
+  });
+
+  test('names every missing setting at once', () => {
+    const message = messageOf({ ACI_LOCATION: '' });
+    for (const name of [...Object.keys(environment).slice(0, 7), 'DEPLOYMENT_OWNER']) {
+      expect(message).toContain(`${name} must be set`);
+    }
+  });
+
+  test('names every wrong setting, into the JSON of a setting', () => {
+    const message = messageOf({
+      ...environment,
+      ARM_ENDPOINT: 'http://management.azure.com',
+      AZURE_SUBSCRIPTION_ID: 'mine',
+      IDEMPOTENCY_DAYS: 'soon',
+      BLOB_RULES: '[{"container":"reviews","workload":"nothing"}]',
+    });
+    expect(message.split('\n').slice(1)).toEqual([
+      '  ARM_ENDPOINT must be an https URL',
+      '  AZURE_SUBSCRIPTION_ID must be a GUID',
+      '  IDEMPOTENCY_DAYS must be a number of days',
+      '  BLOB_RULES.0.workload Invalid input: expected "sentiment"',
+    ]);
+  });
+
+  test('refuses blob rules that are not JSON', () => {
+    expect(messageOf({ ...environment, BLOB_RULES: 'reviews' })).toContain(
+      'BLOB_RULES must be JSON',
+    );
+  });
+
+  test('tells task hubs of one app apart, and lets the deployment name its owner', () => {
+    const hub = { AzureFunctionsJobHost__extensions__durableTask__hubName: 'Blue' };
+    expect(parseConfig({ ...environment, ...hub }).owner).toBe('my-app-Blue');
+    expect(parseConfig({ ...environment, DEPLOYMENT_OWNER: 'o' }).owner).toBe('o');
+  });
+
+  test('can not be changed, not even deep inside', () => {
+    const config = parseConfig(environment);
+    expect(Object.isFrozen(config.target)).toBe(true);
+    expect(Object.isFrozen(config.blobRules[0])).toBe(true);
+  });
+});
