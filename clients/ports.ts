@@ -41,7 +41,10 @@ export interface Artifacts {
   openBlob(url: string): Promise<ReadableStream<Uint8Array> | undefined>;
   /** A short text, undefined when there is no such blob, and refused by an error when it is over `maxBytes`. */
   readText(url: string, maxBytes: number): Promise<string | undefined>;
-  listBlobs(container: string, prefix: string): Promise<string[]>;
+  /** URLs of the blobs below a prefix, in the order of their names; no more than `limit`. */
+  listBlobs(container: string, prefix: string, limit: number): Promise<string[]>;
+  /** The same for the results container: what containers wrote below a prefix. */
+  listResults(prefix: string, limit: number): Promise<string[]>;
   /** The URL of a snapshot of exactly this version; undefined when the blob is gone or has been replaced since. */
   snapshot(url: string, etag: string): Promise<string | undefined>;
   /** The URL of a prefix in the results container; ends with a slash. */
@@ -63,10 +66,14 @@ export interface JobStore {
   updateJob(jobId: string, change: Partial<JobRow>): Promise<boolean>;
   /** Newest first. */
   listJobs(options: { readonly limit: number; readonly continuation?: string }): Promise<JobPage>;
-  putTask(jobId: string, task: number, change: Partial<TaskRow>): Promise<void>;
+  /** Changes some columns of a task's row, which it adds when there is none. */
+  putTask(jobId: string, task: number, change: Partial<Omit<TaskRow, 'task'>>): Promise<void>;
+  readTask(jobId: string, task: number): Promise<TaskRow | undefined>;
+  /** In the order of their numbers. */
   listTasks(jobId: string): AsyncIterable<TaskRow>;
-  /** Asked for by somebody, for good: kept apart from the row so that no two writers meet. */
+  /** For good: kept apart from the row, and a row for each reason, so that no two writers meet. */
   requestStop(jobId: string, why: StopReason): Promise<void>;
+  /** `cancelled` where both were asked for. */
   readStop(jobId: string): Promise<StopReason | undefined>;
 }
 

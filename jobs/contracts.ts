@@ -1,41 +1,15 @@
 import { z } from 'zod';
+import { Attempt } from './attempt.ts';
 import { defineContract } from './contract.ts';
 import { GroupState } from './group-state.ts';
 import { JobSpec } from './job-spec.ts';
-import { Cleanup, FailureClass, JobOutcome } from './outcome.ts';
+import { Cleanup, FailureClass, JobOutcome, TaskOutcome } from './outcome.ts';
+import { JobPlan, LaneEnd, LaneState, TaskEnd, TaskRun } from './runs.ts';
+import { WatchEnd, WatchState } from './watch-state.ts';
 import { RenderInput } from './workloads/render-input.ts';
 import { SentimentInput } from './workloads/sentiment-input.ts';
 
 const Job = z.object({ jobId: z.string() });
-/** One group of a job: `task` counts from 0, the reduce task comes after the last item's. */
-const Attempt = Job.extend({ task: z.int(), attempt: z.int() });
-export type Attempt = z.infer<typeof Attempt>;
-
-/** What the orchestrators need to know of a job; everything else stays in its blobs. */
-export const JobPlan = z.object({
-  kind: z.literal('plan'),
-  taskCount: z.int(),
-  lanes: z.int(),
-  hasReduce: z.boolean(),
-  timeoutSeconds: z.int(),
-  provisioningTimeoutSeconds: z.int(),
-});
-export type JobPlan = z.infer<typeof JobPlan>;
-
-/** How a task ended. `cleanup: leftToSweeper` shows as `cleanup: pending` in the job's status. */
-export const TaskEnd = z.object({ outcome: JobOutcome, cleanup: Cleanup });
-export type TaskEnd = z.infer<typeof TaskEnd>;
-
-/** What a lane has to tell: counts, and the first outcome that was not a success. */
-export const LaneEnd = z.object({
-  succeeded: z.int(),
-  failed: z.int(),
-  firstFailure: JobOutcome.optional(),
-  cleanup: Cleanup,
-});
-export type LaneEnd = z.infer<typeof LaneEnd>;
-
-const Deadlines = z.object({ deadline: z.iso.datetime(), provisioningTimeoutSeconds: z.int() });
 
 // Orchestrators
 
@@ -53,47 +27,23 @@ export const renderScene = defineContract({
 
 export const runJob = defineContract({
   name: 'runJob',
-  /** `workloadSpec` is what a workload's orchestrator made of its input; else the submitted spec is run. */
+  /** `workloadSpec` is what a workload's orchestrator made of its input; it is laid over the submitted spec. */
   input: Job.extend({ workloadSpec: JobSpec.optional() }),
   output: JobOutcome,
 });
 
-export const runLane = defineContract({
-  name: 'runLane',
-  /** Items `next`, `next + lanes`, ... below `taskCount`. */
-  input: Job.extend({ next: z.int(), lanes: z.int(), taskCount: z.int(), soFar: LaneEnd }).extend(
-    Deadlines.shape,
-  ),
-  output: LaneEnd,
-});
+export const runLane = defineContract({ name: 'runLane', input: LaneState, output: LaneEnd });
 
-export const runTask = defineContract({
-  name: 'runTask',
-  input: Job.extend({ task: z.int() }).extend(Deadlines.shape),
-  output: TaskEnd,
-});
+export const runTask = defineContract({ name: 'runTask', input: TaskRun, output: TaskEnd });
 
 export const runAttempt = defineContract({
   name: 'runAttempt',
-  input: Attempt.extend(Deadlines.shape),
-  output: TaskEnd,
+  input: Attempt.extend({
+    deadline: z.iso.datetime(),
+    provisioningTimeoutSeconds: z.int(),
+  }),
+  output: z.object({ outcome: TaskOutcome, cleanup: Cleanup }),
 });
-
-export const WatchState = Attempt.extend(Deadlines.shape).extend({
-  /** When the group has to have started. */
-  provisioningDeadline: z.iso.datetime(),
-  polls: z.int(),
-  absences: z.int(),
-});
-export type WatchState = z.infer<typeof WatchState>;
-
-export const WatchEnd = z.discriminatedUnion('end', [
-  z.object({ end: z.literal('over'), group: GroupState }),
-  z.object({ end: z.literal('stuck'), group: GroupState }),
-  z.object({ end: z.literal('timedOut') }),
-  z.object({ end: z.literal('cancelled') }),
-]);
-export type WatchEnd = z.infer<typeof WatchEnd>;
 
 export const watchGroup = defineContract({
   name: 'watchGroup',
@@ -120,8 +70,8 @@ export const createGroup = defineContract({
   output: z.discriminatedUnion('result', [
     z.object({ result: z.literal('created') }),
     z.object({ result: z.literal('refused'), class: FailureClass, message: z.string() }),
-    /** The job was cancelled, or another item's failure stopped it: there is no group. */
-    z.object({ result: z.literal('cancelled') }),
+    /** Nothing is to be run: cancelled, past its deadline, stopped by another item, or the task was over before. */
+    z.object({ result: z.literal('notNeeded'), outcome: TaskOutcome }),
   ]),
 });
 
@@ -131,10 +81,11 @@ export const readGroup = defineContract({
   output: z.object({ group: GroupState, cancelRequested: z.boolean() }),
 });
 
-/** Archives the logs of every container and finds what the attempt wrote; keeps both on the task's row. */
+/** Archives the logs of every container and finds what the attempt wrote and cost; keeps it on the task's row. */
 export const collectAttempt = defineContract({
   name: 'collectAttempt',
-  input: Attempt,
+  /** The group as it was last seen. */
+  input: Attempt.extend({ group: GroupState }),
   output: z.null(),
 });
 
@@ -145,16 +96,22 @@ export const deleteOrHandOver = defineContract({
   output: Cleanup,
 });
 
-/** Keeps a task's end on its row; where one failure is to stop the job, tells the other lanes. */
+/** Keeps a task's end on its row; `stopOnFailure`: a failure stops the job. Says whether the job is stopped. */
 export const recordTask = defineContract({
   name: 'recordTask',
-  input: Job.extend({ task: z.int(), attempts: z.int(), end: TaskEnd }),
-  output: z.null(),
+  input: Job.extend({
+    task: z.int(),
+    attempts: z.int(),
+    outcome: JobOutcome,
+    cleanup: Cleanup,
+    stopOnFailure: z.boolean(),
+  }),
+  output: z.object({ stopped: z.boolean() }),
 });
 
-/** Ends the job in the read model. The first outcome recorded stays. */
+/** Ends the job in the read model and sums up its tasks there. The first outcome recorded stays, and is the result. */
 export const finishJob = defineContract({
   name: 'finishJob',
   input: Job.extend({ outcome: JobOutcome, cleanup: Cleanup }),
-  output: z.null(),
+  output: JobOutcome,
 });

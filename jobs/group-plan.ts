@@ -1,8 +1,8 @@
+import { z } from 'zod';
+
 /** Where a group is made. */
-export interface Target {
-  readonly subscriptionId: string;
-  readonly resourceGroup: string;
-}
+export const Target = z.object({ subscriptionId: z.string(), resourceGroup: z.string() });
+export type Target = z.infer<typeof Target>;
 
 /** A container group as it is to be made, in our words: what `ContainerGroups.create` needs and no more. */
 export interface GroupPlan {

@@ -11,7 +11,7 @@ export type ContainerEnd = z.infer<typeof ContainerEnd>;
 export const GroupEvent = z.object({ name: z.string(), type: z.string(), message: z.string() });
 export type GroupEvent = z.infer<typeof GroupEvent>;
 
-/** First start and last end of its containers, as ACI says them: what is paid for. */
+/** What is paid for: from the first pull (its first event or start, where that is not known) to the last end. */
 const times = { startedAt: z.iso.datetime().optional(), finishedAt: z.iso.datetime().optional() };
 
 /** A container group in our words. */

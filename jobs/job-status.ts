@@ -19,8 +19,12 @@ export const JobRow = z.object({
   createdAt: z.iso.datetime(),
   startedAt: z.iso.datetime().optional(),
   finishedAt: z.iso.datetime().optional(),
-  /** JSON of what the container wrote to `result.json`. */
+  /** JSON of what the container wrote to `result.json`: that of the only task, or of the reduce. */
   output: z.string().optional(),
+  /** What came of the tasks; kept when the job is over, so that a list of jobs need not read them. */
+  tasksSucceeded: z.int().optional(),
+  tasksFailed: z.int().optional(),
+  attempts: z.int().optional(),
 });
 export type JobRow = z.infer<typeof JobRow>;
 
@@ -29,13 +33,15 @@ export const TaskRow = z.object({
   task: z.int(),
   state: z.enum(['running', 'over']),
   attempts: z.int(),
-  /** Name of the group of the newest attempt. */
+  /** Name of the group of the newest attempt; `watcherIdOf` gives the instance that a `wake` goes to. */
   group: z.string().optional(),
   outcome: JobOutcome.optional(),
   cleanup: Cleanup.optional(),
   costUsd: z.number().optional(),
   results: z.array(z.string()).optional(),
   logs: z.array(z.string()).optional(),
+  /** JSON of its `result.json`. */
+  output: z.string().optional(),
 });
 export type TaskRow = z.infer<typeof TaskRow>;
 

@@ -19,18 +19,28 @@ export const failureClasses = [
 export const FailureClass = z.enum(failureClasses);
 export type FailureClass = z.infer<typeof FailureClass>;
 
+export const Failed = z.object({
+  status: z.literal('failed'),
+  class: FailureClass,
+  exitCode: z.int().optional(),
+  message: z.string(),
+});
+export type Failed = z.infer<typeof Failed>;
+
 export const JobOutcome = z.discriminatedUnion('status', [
   z.object({ status: z.literal('succeeded') }),
-  z.object({
-    status: z.literal('failed'),
-    class: FailureClass,
-    exitCode: z.int().optional(),
-    message: z.string(),
-  }),
+  Failed,
   z.object({ status: z.literal('timedOut') }),
   z.object({ status: z.literal('cancelled') }),
 ]);
 export type JobOutcome = z.infer<typeof JobOutcome>;
+
+/** How a task ended: as a job does, or not begun at all because another item's failure had stopped the job. */
+export const TaskOutcome = z.discriminatedUnion('status', [
+  ...JobOutcome.options,
+  z.object({ status: z.literal('skipped') }),
+]);
+export type TaskOutcome = z.infer<typeof TaskOutcome>;
 
 /** What became of the group when its job was done with it. */
 export const Cleanup = z.enum(['deleted', 'leftToSweeper']);

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { Target } from './group-plan.ts';
+
+/** One container group of a job: tasks count from 0, the reduce comes after the last item; attempts count from 1. */
+export const Attempt = z.object({
+  jobId: z.string(),
+  task: z.int(),
+  attempt: z.int(),
+  target: Target,
+});
+export type Attempt = z.infer<typeof Attempt>;
+
+type Named = Pick<Attempt, 'jobId' | 'task' | 'attempt'>;
+
+/**
+ * The container group of one attempt: never reused, the same on every replay, lower case, at most 63 characters
+ * (https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftcontainerinstance).
+ */
+export function groupNameOf({ jobId, task, attempt }: Named): string {
+  return `${jobId}-${task}-${attempt}`;
+}
+
+/** The orchestration instance that watches a group: where `wake` events go. */
+export function watcherIdOf(groupName: string): string {
+  return `watch-${groupName}`;
+}

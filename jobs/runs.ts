@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { Target } from './group-plan.ts';
+import { Cleanup, Failed, TaskOutcome } from './outcome.ts';
+
+const Run = z.object({
+  jobId: z.string(),
+  target: Target,
+  /** One for all tasks of the job. */
+  deadline: z.iso.datetime(),
+  provisioningTimeoutSeconds: z.int(),
+  stopOnFailure: z.boolean(),
+});
+
+/** What the orchestrators need to know of a job; everything else stays in its blobs. */
+export const JobPlan = z.object({
+  kind: z.literal('plan'),
+  target: Target,
+  itemCount: z.int(),
+  lanes: z.int(),
+  hasReduce: z.boolean(),
+  stopOnFailure: z.boolean(),
+  timeoutSeconds: z.int(),
+  provisioningTimeoutSeconds: z.int(),
+});
+export type JobPlan = z.infer<typeof JobPlan>;
+
+/** What is the same for all tasks of a job. */
+export type Run = z.infer<typeof Run>;
+
+export const TaskRun = Run.extend({ task: z.int() });
+export type TaskRun = z.infer<typeof TaskRun>;
+
+/** How a task ended, and whether the job is stopped: then no further item is begun. */
+export const TaskEnd = z.object({
+  outcome: TaskOutcome,
+  cleanup: Cleanup,
+  stopped: z.boolean(),
+});
+export type TaskEnd = z.infer<typeof TaskEnd>;
+
+/** What a lane has to tell: counts, its first failure, and what else kept it from trying all of its items. */
+export const LaneEnd = z.object({
+  succeeded: z.int(),
+  failed: z.int(),
+  firstFailure: z.object({ task: z.int(), outcome: Failed }).optional(),
+  cutShort: z.enum(['timedOut', 'cancelled']).optional(),
+  /** `leftToSweeper` if one group was. */
+  cleanup: Cleanup,
+});
+export type LaneEnd = z.infer<typeof LaneEnd>;
+
+/** A lane takes the items `next`, `next + lanes`, ... below `itemCount`. */
+export const LaneState = Run.extend({
+  next: z.int(),
+  lanes: z.int(),
+  itemCount: z.int(),
+  soFar: LaneEnd,
+});
+export type LaneState = z.infer<typeof LaneState>;
