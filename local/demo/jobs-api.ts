@@ -6,6 +6,7 @@ const Job = z.object({
   name: z.string().optional(),
   trigger: z.string(),
   workload: z.string().optional(),
+  labels: z.record(z.string(), z.string()),
   phase: z.enum(['waiting', 'running', 'over']),
   outcome: z
     .object({
@@ -35,10 +36,14 @@ export class JobsApi {
   }
 
   /** The id of the job that was started; fails with the problem the API reports. */
-  async post(spec: unknown): Promise<string> {
+  async post(spec: unknown, idempotencyKey?: string): Promise<string> {
     const response = await fetch(this.url, {
       method: 'POST',
-      headers: { ...this.headers, 'content-type': 'application/json' },
+      headers: {
+        ...this.headers,
+        'content-type': 'application/json',
+        ...(idempotencyKey && { 'idempotency-key': idempotencyKey }),
+      },
       body: JSON.stringify(spec),
     });
     if (response.status !== 202) throw new Error(`POST /api/jobs: ${await response.text()}`);

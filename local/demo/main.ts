@@ -1,11 +1,11 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
-import tls from 'node:tls';
 import { parseArgs } from 'node:util';
 import { startStack } from '../launcher/index.ts';
 import { type Clock, sleep, SystemClock } from '../support/clock.ts';
 import type { Ready } from '../support/service.ts';
+import { becomeClientOf } from './client.ts';
 import { copyBlobs } from './copies.ts';
 import { demoInputs, type Input } from './inputs.ts';
 import { type Job, JobsApi } from './jobs-api.ts';
@@ -16,15 +16,6 @@ import { countSweeperDeletes } from './sweeper-deletes.ts';
 
 const demoFolder = path.join('.local', 'demo');
 const longestMs = 210_000;
-
-/** The demo is a client of the stack like any other: it trusts the local CA and uses the identity of the emulator. */
-async function becomeClientOf(ready: Ready): Promise<void> {
-  const ca = await readFile(ready['caCertificate'] ?? '', 'utf8');
-  tls.setDefaultCACertificates([...tls.getCACertificates('default'), ca]);
-  process.env['AZURE_TOKEN_CREDENTIALS'] = 'ManagedIdentityCredential';
-  process.env['IDENTITY_ENDPOINT'] = ready['identityEndpoint'];
-  process.env['IDENTITY_HEADER'] = 'local-identity';
-}
 
 /** Shows the jobs of all inputs until the last is over; fails when one takes too long. */
 async function follow(inputs: readonly Input[], api: JobsApi, clock: Clock): Promise<Job[]> {

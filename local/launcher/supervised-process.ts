@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
@@ -44,13 +45,11 @@ export class SupervisedProcess {
     return this.started;
   }
 
-  /** Resolves when the process, or the one that takes its place, is ready. */
-  async whenReady(): Promise<void> {
-    let awaited: Promise<Ready>;
-    do {
-      awaited = this.started;
-      await awaited;
-    } while (awaited !== this.started);
+  /** Resolves when another process has taken the place of the one with this id, and is ready. */
+  async whenReplaced(pid: number): Promise<void> {
+    if (this.child?.pid === pid && isRunning(this.child)) await once(this.child, 'exit');
+    do await this.started;
+    while (this.child?.pid === pid);
   }
 
   /** SIGTERM, and SIGKILL when that is not heard. */

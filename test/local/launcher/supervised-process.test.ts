@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -56,13 +56,7 @@ test('one that is killed is started again', async () => {
   await demo.start();
   const first = Number(demo.pid);
   process.kill(first, 'SIGKILL');
-  while (
-    demo.pid === first ||
-    !(await readFile(path.join(folder, 'demo.log'), 'utf8')).match(/READY[^]*READY/)
-  ) {
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  await demo.whenReady();
+  await demo.whenReplaced(first);
   expect(isAlive(Number(demo.pid))).toBe(true);
 });
 
