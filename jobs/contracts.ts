@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Attempt } from './attempt.ts';
 import { defineContract } from './contract.ts';
 import { GroupState } from './group-state.ts';
-import { JobSpec } from './job-spec.ts';
+import { WorkloadSpec } from './job-spec.ts';
 import { Cleanup, FailureClass, JobOutcome, TaskOutcome } from './outcome.ts';
 import { JobPlan, LaneEnd, LaneState, TaskEnd, TaskRun } from './runs.ts';
 import { WatchEnd, WatchState } from './watch-state.ts';
@@ -28,7 +28,7 @@ export const renderScene = defineContract({
 export const runJob = defineContract({
   name: 'runJob',
   /** `workloadSpec` is what a workload's orchestrator made of its input; it is laid over the submitted spec. */
-  input: Job.extend({ workloadSpec: JobSpec.optional() }),
+  input: Job.extend({ workloadSpec: WorkloadSpec.optional() }),
   output: JobOutcome,
 });
 
@@ -56,7 +56,7 @@ export const watchGroup = defineContract({
 /** Reads the submitted spec, keeps the plan and the items as blobs and marks the job running; again: the same. */
 export const planJob = defineContract({
   name: 'planJob',
-  input: Job.extend({ workloadSpec: JobSpec.optional() }),
+  input: Job.extend({ workloadSpec: WorkloadSpec.optional() }),
   output: z.discriminatedUnion('kind', [
     JobPlan,
     /** It was over, cancelled before it began, or cannot be planned: nothing is to be run. */

@@ -46,6 +46,15 @@ export const JobSpec = z.strictObject({
 });
 export type JobSpec = z.infer<typeof JobSpec>;
 
+/** What a workload of ours makes of its input: the parts of a spec that its caller does not write. */
+export const WorkloadSpec = JobSpec.pick({
+  group: true,
+  fanOut: true,
+  reduce: true,
+  artifacts: true,
+});
+export type WorkloadSpec = z.infer<typeof WorkloadSpec>;
+
 export type ParsedSpec =
   | { readonly ok: true; readonly spec: JobSpec }
   | { readonly ok: false; readonly errors: readonly SpecError[] };

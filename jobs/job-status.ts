@@ -71,3 +71,54 @@ export interface JobStatus {
   readonly logs: readonly string[];
   readonly links: { readonly self: string; readonly logs: string; readonly cancel: string };
 }
+
+/** So many URLs are shown of a job's results and logs; all of them lie in its containers. */
+const maxUrls = 1000;
+
+/** The status of a job as it is shown everywhere. `tasks` may be left out for a list of jobs. */
+export function statusOf(row: JobRow, baseUrl: string, tasks: readonly TaskRow[] = []): JobStatus {
+  const self = `${baseUrl}/api/jobs/${row.id}`;
+  const { id, trigger, labels, phase, tasksTotal, createdAt, output } = row;
+  const count = (state: (task: TaskRow) => boolean) => tasks.filter(state).length;
+  const sum = (of: (task: TaskRow) => number) => tasks.reduce((n, task) => n + of(task), 0);
+  return {
+    id,
+    trigger,
+    labels,
+    phase,
+    createdAt,
+    ...pickDefined(row),
+    tasks: {
+      total: tasksTotal,
+      running: phase === 'over' ? 0 : count(({ state }) => state === 'running'),
+      succeeded: row.tasksSucceeded ?? count(hasSucceeded),
+      failed: row.tasksFailed ?? count(hasFailed),
+    },
+    attempts: row.attempts ?? sum(({ attempts }) => attempts),
+    costUsd: row.costUsd ?? sum(({ costUsd }) => costUsd ?? 0),
+    ...(row.cleanup && { cleanup: row.cleanup === 'deleted' ? 'done' : 'pending' }),
+    ...(output !== undefined && { output: JSON.parse(output) as unknown }),
+    results: tasks.flatMap(({ results }) => results ?? []).slice(0, maxUrls),
+    logs: tasks.flatMap(({ logs }) => logs ?? []).slice(0, maxUrls),
+    links: { self, logs: `${self}/logs`, cancel: `${self}/cancel` },
+  };
+}
+
+export function hasSucceeded({ outcome }: TaskRow): boolean {
+  return outcome?.status === 'succeeded';
+}
+
+/** Failed or ran out of time; a cancelled task has done neither. */
+export function hasFailed({ outcome }: TaskRow): boolean {
+  return outcome?.status === 'failed' || outcome?.status === 'timedOut';
+}
+
+function pickDefined({ name, workload, outcome, startedAt, finishedAt }: JobRow) {
+  return {
+    ...(name !== undefined && { name }),
+    ...(workload !== undefined && { workload }),
+    ...(outcome && { outcome }),
+    ...(startedAt !== undefined && { startedAt }),
+    ...(finishedAt !== undefined && { finishedAt }),
+  };
+}

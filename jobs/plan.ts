@@ -1,0 +1,71 @@
+import type { Target } from './group-plan.ts';
+import type { JobSpec, WorkloadSpec } from './job-spec.ts';
+import type { PlanFile } from './plan-file.ts';
+import type { Group } from './spec/group.ts';
+
+/** What a deployment decides for all of its jobs. */
+export interface PlanSettings {
+  /** Where groups may be made; the first where a spec does not say. */
+  readonly targets: readonly Target[];
+  readonly defaultRegion: string;
+  /** Registry and path of the workloads' images, such as `durableaci.azurecr.io`. */
+  readonly imagePrefix: string;
+}
+
+export type Planned =
+  { readonly plan: PlanFile; readonly problem?: undefined } | { readonly problem: string };
+
+/** The plan of a job, or why it cannot be run here. */
+export function planOf(spec: JobSpec, itemCount: number, settings: PlanSettings): Planned {
+  if (itemCount === 0) return { problem: 'fanOut.items names no item: there is nothing to run' };
+  const target = chosenTarget(spec, settings.targets);
+  if (!target) return { problem: 'target is not one of those that this deployment may use' };
+  const location = spec.regions?.[0] ?? spec.group?.location ?? settings.defaultRegion;
+  const resolved = (group: Group): Group => withImages(group, settings.imagePrefix);
+  return {
+    plan: {
+      spec: {
+        ...spec,
+        ...(spec.group && { group: resolved(spec.group) }),
+        ...(spec.reduce && { reduce: { group: resolved(spec.reduce.group) } }),
+      },
+      target,
+      location: location.toLowerCase().replaceAll(' ', ''),
+      itemCount,
+    },
+  };
+}
+
+/** What was submitted, with what a workload made of its input laid over it. */
+export function effectiveSpec(submitted: JobSpec, workload: WorkloadSpec | undefined): JobSpec {
+  if (!workload) return submitted;
+  const { group, fanOut, reduce } = workload;
+  return {
+    ...submitted,
+    ...(group && { group }),
+    ...(fanOut && { fanOut }),
+    ...(reduce && { reduce }),
+    artifacts: { ...submitted.artifacts, ...workload.artifacts },
+  };
+}
+
+function chosenTarget({ target }: JobSpec, targets: readonly Target[]): Target | undefined {
+  const same = (asked: string | undefined, given: string) =>
+    asked === undefined || asked.toLowerCase() === given.toLowerCase();
+  return targets.find(
+    ({ subscriptionId, resourceGroup }) =>
+      same(target?.subscriptionId, subscriptionId) && same(target?.resourceGroup, resourceGroup),
+  );
+}
+
+/** `workload:render` is the image `render` of this deployment's registry; every other name stands for itself. */
+function withImages(group: Group, imagePrefix: string): Group {
+  const containers = group.properties.containers.map((container) => ({
+    ...container,
+    properties: {
+      ...container.properties,
+      image: container.properties.image.replace(/^workload:/, `${imagePrefix}/`),
+    },
+  }));
+  return { ...group, properties: { ...group.properties, containers } };
+}

@@ -1,0 +1,35 @@
+import type { Attempt } from './attempt.ts';
+import type { PlanFile } from './plan-file.ts';
+
+type Which = Pick<Attempt, 'jobId' | 'task' | 'attempt'>;
+
+/** Where an attempt writes, below the results container; ends with a slash. Only items have a folder of their own. */
+export function resultsPrefix(plan: PlanFile, which: Which): string {
+  return isItem(plan, which.task)
+    ? `${itemsPrefix(plan, which.jobId)}${which.task}-${which.attempt}/`
+    : jobPrefix(plan, which.jobId);
+}
+
+/** What an attempt wrote, out of what lies below its prefix: what the items wrote is not the reduce's. */
+export function ownResults(
+  plan: PlanFile,
+  which: Which,
+  found: { readonly urls: readonly string[]; readonly itemsUrl: string },
+): string[] {
+  return isItem(plan, which.task)
+    ? [...found.urls]
+    : found.urls.filter((url) => !plan.spec.fanOut || !url.startsWith(found.itemsUrl));
+}
+
+/** Below which every item has its folder. */
+export function itemsPrefix(plan: PlanFile, jobId: string): string {
+  return `${jobPrefix(plan, jobId)}tasks/`;
+}
+
+export function isItem({ spec, itemCount }: PlanFile, task: number): boolean {
+  return spec.fanOut !== undefined && task < itemCount;
+}
+
+function jobPrefix({ spec }: PlanFile, jobId: string): string {
+  return `${jobId}/${spec.artifacts?.outputPrefix ?? ''}`;
+}

@@ -1,0 +1,63 @@
+import type { GroupState } from './group-state.ts';
+import type { WatchEnd, WatchState } from './watch-state.ts';
+
+/** On Azure a timer may fire a second early, so a shorter one might not wait at all. */
+const shortestPollMs = 2_000;
+const longestPollMs = 60_000;
+/** So many waits of 2 seconds come first; then each is an eighth longer than the one before. */
+const shortPolls = 8;
+const growth = 1.125;
+
+/** ACI may not know a group for a moment (https://github.com/hashicorp/terraform-provider-azurerm/issues/11495). */
+const absencesUntilLost = 2;
+/** With the retries of the client: about ten minutes without an answer. */
+const failuresUntilGivenUp = 10;
+
+export interface Reading {
+  readonly group: GroupState;
+  readonly cancelRequested: boolean;
+}
+
+/** What a reading means: the watch is at its end, or goes on with this state. */
+export type Looked =
+  { readonly end: WatchEnd } | { readonly state: WatchState; readonly end?: undefined };
+
+/** Decides on one reading. What has ended has ended, also when somebody asked to cancel it or the time is up. */
+export function look(state: WatchState, { group, cancelRequested }: Reading, now: Date): Looked {
+  const absences = group.state === 'absent' ? state.absences + 1 : 0;
+  if (group.state === 'ended' || group.state === 'failed') return { end: { end: 'over', group } };
+  if (absences >= absencesUntilLost) return { end: { end: 'over', group } };
+  if (cancelRequested) return { end: { end: 'cancelled', group } };
+  if (isPast(state.deadline, now)) return { end: { end: 'timedOut', group } };
+  const started = state.started || group.state === 'running';
+  if (!started && isPast(state.provisioningDeadline, now)) return { end: { end: 'stuck', group } };
+  // A container may end soon after its start, however long that took.
+  const polls = started === state.started ? state.polls : 0;
+  return { state: { ...state, started, polls, absences, failures: 0 } };
+}
+
+/** The state after a read that failed; undefined when there have been too many in a row. */
+export function afterFailedRead(state: WatchState): WatchState | undefined {
+  const failures = state.failures + 1;
+  return failures >= failuresUntilGivenUp ? undefined : { ...state, failures };
+}
+
+/**
+ * When to look again: 2 seconds eight times, then rarer and rarer, at most 60 seconds and never past a deadline,
+ * but never in less than 2 seconds. An end is so noticed after an eighth of the time the container ran.
+ */
+export function nextPollAt(state: WatchState, now: Date): Date {
+  const next = state.started ? state.deadline : earlier(state.deadline, state.provisioningDeadline);
+  const untilNext = new Date(next).getTime() - now.getTime();
+  const interval = shortestPollMs * growth ** Math.max(0, state.polls - shortPolls + 1);
+  const wait = Math.min(longestPollMs, Math.round(interval), untilNext);
+  return new Date(now.getTime() + Math.max(shortestPollMs, wait));
+}
+
+export function isPast(deadline: string, now: Date): boolean {
+  return now.getTime() >= new Date(deadline).getTime();
+}
+
+function earlier(one: string, other: string): string {
+  return new Date(one).getTime() < new Date(other).getTime() ? one : other;
+}
