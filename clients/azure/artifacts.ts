@@ -1,0 +1,123 @@
+import { Readable } from 'node:stream';
+import { text as textOf } from 'node:stream/consumers';
+import { BlobServiceClient } from '@azure/storage-blob';
+import type { TokenCredential } from '@azure/identity';
+import type { Artifacts } from '../ports.ts';
+import { blobAt } from './blob-urls.ts';
+import { isStatus } from './refusal.ts';
+import { SasSigner } from './sas-signer.ts';
+
+/** Our containers; the deployment creates them. */
+const jobsContainer = 'jobs';
+const logsContainer = 'logs';
+const resultsContainer = 'results';
+
+/** Blobs of one storage account. A URL of another account is an error in every method. */
+export class AzureArtifacts implements Artifacts {
+  private readonly service: BlobServiceClient;
+  private readonly signer: SasSigner;
+
+  constructor(blobServiceUrl: string, credential: TokenCredential) {
+    this.service = new BlobServiceClient(blobServiceUrl, credential);
+    this.signer = new SasSigner(this.service);
+  }
+
+  async saveJobFile(jobId: string, name: string, text: string): Promise<void> {
+    await this.save(jobsContainer, `${jobId}/${name}`, text, contentTypeOf(name));
+  }
+
+  async readJobFile(jobId: string, name: string): Promise<string | undefined> {
+    const url = this.service
+      .getContainerClient(jobsContainer)
+      .getBlobClient(`${jobId}/${name}`).url;
+    const blob = await this.download(url);
+    return blob && textOf(blob.content);
+  }
+
+  archiveLog(jobId: string, name: string, text: string): Promise<string> {
+    return this.save(logsContainer, `${jobId}/${name}`, text, 'text/plain; charset=utf-8');
+  }
+
+  async openBlob(url: string): Promise<ReadableStream<Uint8Array> | undefined> {
+    const blob = await this.download(url);
+    return blob && Readable.toWeb(blob.content);
+  }
+
+  async readText(url: string, maxBytes: number): Promise<string | undefined> {
+    const blob = await this.download(url);
+    if (!blob) return undefined;
+    if (blob.bytes > maxBytes) {
+      blob.content.destroy();
+      throw new Error(`${url} has ${blob.bytes} bytes, more than the ${maxBytes} that may be read`);
+    }
+    return textOf(blob.content);
+  }
+
+  async listBlobs(container: string, prefix: string, limit: number): Promise<string[]> {
+    const client = this.service.getContainerClient(container);
+    const urls: string[] = [];
+    if (limit <= 0) return urls;
+    for await (const { name } of client.listBlobsFlat({ prefix })) {
+      urls.push(client.getBlobClient(name).url);
+      if (urls.length >= limit) break;
+    }
+    return urls;
+  }
+
+  listResults(prefix: string, limit: number): Promise<string[]> {
+    return this.listBlobs(resultsContainer, prefix, limit);
+  }
+
+  async snapshot(url: string, etag: string): Promise<string | undefined> {
+    const ifMatch = `"${etag.replaceAll('"', '')}"`;
+    try {
+      const blob = blobAt(this.service, url);
+      const { snapshot } = await blob.createSnapshot({ conditions: { ifMatch } });
+      if (!snapshot) throw new Error(`the snapshot of ${url} has no name`);
+      return blob.withSnapshot(snapshot).url;
+    } catch (error) {
+      if (isStatus(error, 404, 412)) return undefined;
+      throw error;
+    }
+  }
+
+  resultsUrl(prefix: string): string {
+    const { url } = this.service.getContainerClient(resultsContainer).getBlobClient(prefix);
+    return url.endsWith('/') ? url : `${url}/`;
+  }
+
+  signRead(url: string, expiresOn: Date): Promise<string> {
+    return this.signer.signRead(url, expiresOn);
+  }
+
+  signWrite(prefixUrl: string, expiresOn: Date): Promise<string> {
+    return this.signer.signWrite(prefixUrl, expiresOn);
+  }
+
+  private async save(
+    container: string,
+    name: string,
+    text: string,
+    contentType: string,
+  ): Promise<string> {
+    const blob = this.service.getContainerClient(container).getBlockBlobClient(name);
+    const bytes = Buffer.from(text);
+    await blob.upload(bytes, bytes.length, { blobHTTPHeaders: { blobContentType: contentType } });
+    return blob.url;
+  }
+
+  private async download(url: string): Promise<{ content: Readable; bytes: number } | undefined> {
+    try {
+      const { readableStreamBody, contentLength } = await blobAt(this.service, url).download();
+      if (!readableStreamBody) return undefined;
+      return { content: new Readable().wrap(readableStreamBody), bytes: contentLength ?? 0 };
+    } catch (error) {
+      if (isStatus(error, 404)) return undefined;
+      throw error;
+    }
+  }
+}
+
+function contentTypeOf(name: string): string {
+  return name.endsWith('.json') ? 'application/json' : 'text/plain; charset=utf-8';
+}

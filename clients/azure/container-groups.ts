@@ -1,0 +1,81 @@
+import type { ContainerInstanceManagementClient } from '@azure/arm-containerinstance';
+import type { GroupPlan, Target } from '../../jobs/group-plan.ts';
+import type { GroupState } from '../../jobs/group-state.ts';
+import type { ContainerGroups, CreateResult, OwnedGroup } from '../ports.ts';
+import { armClients, type ArmClients, type ArmOptions } from './arm-clients.ts';
+import { createOrGet } from './create-or-get.ts';
+import { groupStateOf } from './group-state.ts';
+import { isStatus, refusalOf } from './refusal.ts';
+
+/** Container groups of Azure Container Instances: https://learn.microsoft.com/rest/api/container-instances/ */
+export class AzureContainerGroups implements ContainerGroups {
+  private readonly clientsOf: (subscription: string) => ArmClients;
+
+  constructor(options: ArmOptions) {
+    this.clientsOf = armClients(options);
+  }
+
+  create(target: Target, group: GroupPlan): Promise<CreateResult> {
+    return createOrGet(this.clientsOf(target.subscriptionId), target, group);
+  }
+
+  async read(target: Target, name: string): Promise<GroupState> {
+    try {
+      const group = await this.usual(target).containerGroups.get(target.resourceGroup, name);
+      return groupStateOf(group);
+    } catch (error) {
+      if (isStatus(error, 404)) return { state: 'absent' };
+      throw error;
+    }
+  }
+
+  async readLog(
+    target: Target,
+    name: string,
+    container: string,
+    tail?: number,
+  ): Promise<string | undefined> {
+    const options = tail === undefined ? {} : { tail };
+    try {
+      const log = await this.usual(target).containers.listLogs(
+        target.resourceGroup,
+        name,
+        container,
+        options,
+      );
+      return log.content ?? undefined;
+    } catch (error) {
+      if (hasNoLog(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /** The SDK asks once how the delete goes, and does not wait for its end. */
+  async delete(target: Target, name: string): Promise<void> {
+    try {
+      await this.usual(target).containerGroups.beginDelete(target.resourceGroup, name);
+    } catch (error) {
+      if (!isStatus(error, 404)) throw error;
+    }
+  }
+
+  async *listOwned(target: Target, owner: string): AsyncIterable<OwnedGroup> {
+    const groups = this.usual(target).containerGroups.listByResourceGroup(target.resourceGroup);
+    for await (const { name, tags } of groups) {
+      if (name && tags?.['owner'] === owner) yield { name, tags };
+    }
+  }
+
+  private usual(target: Target): ContainerInstanceManagementClient {
+    return this.clientsOf(target.subscriptionId).usual;
+  }
+}
+
+/** The group is gone, or its container has not begun to write, or was stopped. */
+function hasNoLog(error: unknown): boolean {
+  const refusal = refusalOf(error);
+  return (
+    refusal?.status === 404 ||
+    ['ContainerLogNotAvailable', 'ContainerGroupStopped'].includes(refusal?.code ?? '')
+  );
+}

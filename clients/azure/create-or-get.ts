@@ -1,0 +1,102 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ContainerGroup } from '@azure/arm-containerinstance';
+import { classifyCreateError } from '../../jobs/failure.ts';
+import type { GroupPlan, Target } from '../../jobs/group-plan.ts';
+import type { CreateResult } from '../ports.ts';
+import type { ArmClients } from './arm-clients.ts';
+import { containerGroupBody } from './container-group-body.ts';
+import { refusalOf } from './refusal.ts';
+
+/** How long a create that ARM puts off is tried again before it counts as refused. */
+const patienceMs = 30_000;
+const firstPauseMs = 2_000;
+
+/**
+ * GET; ours already: done. Not there: PUT, once. Whatever goes wrong with the PUT, GET says what came of it: its answer
+ * may have been lost on the way. Throws only when ARM cannot be asked.
+ */
+export async function createOrGet(
+  clients: ArmClients,
+  { resourceGroup }: Target,
+  plan: GroupPlan,
+): Promise<CreateResult> {
+  const giveUpAt = Date.now() + patienceMs;
+  for (let pauseMs = firstPauseMs; ; pauseMs *= 2) {
+    const before = await find(clients, resourceGroup, plan);
+    if (before) return before;
+    const error = await put(clients, resourceGroup, plan);
+    if (error === undefined) return { result: 'created' };
+    const after = await find(clients, resourceGroup, plan);
+    if (after) return after;
+    const waitMs = laterMs(error, pauseMs);
+    if (waitMs === undefined || Date.now() + waitMs > giveUpAt) return refused(error);
+    await sleep(waitMs);
+  }
+}
+
+async function put(
+  { once }: ArmClients,
+  resourceGroup: string,
+  plan: GroupPlan,
+): Promise<Error | undefined> {
+  try {
+    await once.containerGroups.beginCreateOrUpdate(
+      resourceGroup,
+      plan.name,
+      containerGroupBody(plan),
+    );
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+/** What a group of this name that is there already means; undefined when there is none. */
+async function find(
+  { usual }: ArmClients,
+  resourceGroup: string,
+  plan: GroupPlan,
+): Promise<CreateResult | undefined> {
+  try {
+    const group = await usual.containerGroups.get(resourceGroup, plan.name);
+    return isOurs(group, plan) ? { result: 'created' } : foreign(plan.name);
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (!refusal || refusal.status >= 500) throw error;
+    return refusal.status === 404 && refusal.code !== 'ResourceGroupNotFound'
+      ? undefined
+      : refused(error);
+  }
+}
+
+/** These four say which attempt of which job a group is. */
+function isOurs(group: ContainerGroup, plan: GroupPlan): boolean {
+  return ['owner', 'job', 'task', 'attempt'].every(
+    (tag) => plan.tags[tag] !== undefined && group.tags?.[tag] === plan.tags[tag],
+  );
+}
+
+function foreign(name: string): CreateResult {
+  return {
+    result: 'refused',
+    class: 'invalid-spec',
+    message: `There is a container group ${name} already, and it is not of this job; it was left as it is.`,
+  };
+}
+
+/** How long to wait before another PUT; undefined when another would be refused too. */
+function laterMs(error: unknown, pauseMs: number): number | undefined {
+  const refusal = refusalOf(error);
+  if (refusal && refusal.status !== 429 && refusal.status < 500) return undefined;
+  return refusal?.retryAfterMs ?? pauseMs;
+}
+
+function refused(error: unknown): CreateResult {
+  const refusal = refusalOf(error);
+  const message = refusal?.message ?? (error instanceof Error ? error.message : String(error));
+  return {
+    result: 'refused',
+    class: classifyCreateError(refusal?.status ?? 0, refusal?.code ?? ''),
+    message: message.slice(0, 1000),
+  };
+}

@@ -1,0 +1,116 @@
+import { TableClient } from '@azure/data-tables';
+import type { TokenCredential } from '@azure/identity';
+import { z } from 'zod';
+import { JobRow, TaskRow } from '../../jobs/job-status.ts';
+import type { JobPage, JobStore, StopReason } from '../ports.ts';
+import { Claims } from './claims.ts';
+import { GuardedTable } from './guarded-table.ts';
+
+const jobs = 'jobs';
+const stops = 'stops';
+/** Task numbers as keys sort as numbers. */
+const taskDigits = 6;
+
+export interface JobStoreOptions {
+  readonly tableServiceUrl: string;
+  readonly credential: TokenCredential;
+  readonly idempotencyDays: number;
+}
+
+/**
+ * Three tables, which the deployment creates: `claims`; `jobs`, a row per job in one partition, whose ids sort newest
+ * first, and the stop requests in another; `tasks`, a partition per job.
+ */
+export class AzureJobStore implements JobStore {
+  private readonly claims: Claims;
+  private readonly jobs: GuardedTable<JobRow>;
+  private readonly stops: GuardedTable<{ askedAt: string }>;
+  private readonly tasks: GuardedTable<TaskRow>;
+
+  constructor({ tableServiceUrl, credential, idempotencyDays }: JobStoreOptions) {
+    const table = (name: string): TableClient => new TableClient(tableServiceUrl, name, credential);
+    this.claims = new Claims(table('claims'), idempotencyDays);
+    this.jobs = new GuardedTable({
+      table: table('jobs'),
+      parse: (row) => JobRow.parse(row),
+      json: ['labels', 'outcome'],
+    });
+    this.stops = new GuardedTable({
+      table: table('jobs'),
+      parse: (row) => z.object({ askedAt: z.string() }).parse(row),
+      json: [],
+    });
+    this.tasks = new GuardedTable({
+      table: table('tasks'),
+      parse: (row) => TaskRow.parse(row),
+      json: ['outcome', 'results', 'logs'],
+    });
+  }
+
+  claim(key: string, jobId: string): Promise<string> {
+    return this.claims.claim(key, jobId);
+  }
+
+  addJob(job: JobRow): Promise<boolean> {
+    return this.jobs.insert(jobs, job.id, job);
+  }
+
+  readJob(jobId: string): Promise<JobRow | undefined> {
+    return this.jobs.read(jobs, jobId);
+  }
+
+  updateJob(jobId: string, change: Partial<JobRow>): Promise<boolean> {
+    return this.jobs.change(jobs, jobId, (job) =>
+      job && job.phase !== 'over' ? { ...job, ...change } : undefined,
+    );
+  }
+
+  async listJobs(options: { limit: number; continuation?: string }): Promise<JobPage> {
+    const { limit, continuation } = options;
+    const found: JobRow[] = [];
+    const after = continuation === undefined ? {} : { after: continuation };
+    for await (const job of this.jobs.list(jobs, { ...after, pageSize: limit + 1 })) {
+      found.push(job);
+      if (found.length > limit) break;
+    }
+    const page = found.slice(0, limit);
+    const last = page.at(-1);
+    return found.length > limit && last ? { jobs: page, continuation: last.id } : { jobs: page };
+  }
+
+  async putTask(
+    jobId: string,
+    task: number,
+    change: Partial<Omit<TaskRow, 'task'>>,
+  ): Promise<void> {
+    await this.tasks.change(jobId, taskKey(task), (row) => ({
+      ...(row ?? { task, state: 'running' as const, attempts: 0 }),
+      ...change,
+    }));
+  }
+
+  readTask(jobId: string, task: number): Promise<TaskRow | undefined> {
+    return this.tasks.read(jobId, taskKey(task));
+  }
+
+  listTasks(jobId: string): AsyncIterable<TaskRow> {
+    return this.tasks.list(jobId, { pageSize: 1000 });
+  }
+
+  async requestStop(jobId: string, why: StopReason): Promise<void> {
+    await this.stops.insert(stops, `${jobId}-${why}`, { askedAt: new Date().toISOString() });
+  }
+
+  async readStop(jobId: string): Promise<StopReason | undefined> {
+    const [cancelled, itemFailed] = await Promise.all([
+      this.stops.read(stops, `${jobId}-cancelled`),
+      this.stops.read(stops, `${jobId}-itemFailed`),
+    ]);
+    if (cancelled) return 'cancelled';
+    return itemFailed && 'itemFailed';
+  }
+}
+
+function taskKey(task: number): string {
+  return String(task).padStart(taskDigits, '0');
+}
