@@ -1,0 +1,18 @@
+import { rm } from 'node:fs/promises';
+import process from 'node:process';
+import { expect, test } from '@jest/globals';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { runChaos } from './chaos.ts';
+
+test('ten kills of the host, the emulator and Event Grid: each job ends once, as it should, and nothing is left', async () => {
+  const dataFolder = await temporaryFolder('chaos');
+  const result = await runChaos({
+    kills: 10,
+    seed: 3,
+    root: process.cwd(),
+    dataFolder,
+    log: () => undefined,
+  });
+  expect(result).toMatchObject({ wrong: [], containerGroupsLeft: 0, containerProcessesLeft: 0 });
+  await rm(dataFolder, { recursive: true });
+}, 240_000);
