@@ -4,4 +4,6 @@ export default {
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.jest.json' }] },
   // The pinned Node runs on machines with two cores, and several suites start real processes.
   testTimeout: 30_000,
+  maxWorkers: 2,
+  modulePathIgnorePatterns: ['<rootDir>/.local', '<rootDir>/dist'],
 };
