@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import { type Clock, sleep } from '../support/clock.ts';
+import type { FunctionWorker, Invocation, InvocationResult } from './worker/types.ts';
+
+export interface FunctionRunnerOptions {
+  readonly worker: Pick<FunctionWorker, 'invoke'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** functionTimeout of host.json. */
+  readonly timeoutMs: number;
+}
+
+/** Runs functions, each within the time host.json allows, and knows which are running. */
+export class FunctionRunner {
+  private readonly options: FunctionRunnerOptions;
+  private readonly running = new Set<Promise<unknown>>();
+
+  constructor(options: FunctionRunnerOptions) {
+    this.options = options;
+  }
+
+  /** Rejects with what the function threw, or when its time is over; either is logged. */
+  async run(invocation: Invocation): Promise<InvocationResult> {
+    const { worker, clock, log } = this.options;
+    const invocationId = invocation.invocationId ?? randomUUID();
+    const release = clock.hold();
+    const end = worker.invoke({ ...invocation, invocationId });
+    const limited = this.withinTimeout(end, invocation.functionName);
+    this.running.add(limited);
+    try {
+      return await limited;
+    } catch (error) {
+      log.error({ function: invocation.functionName, invocationId, err: error }, 'function failed');
+      throw error;
+    } finally {
+      this.running.delete(limited);
+      release();
+    }
+  }
+
+  /** Waits until nothing runs, `limitMs` at most; gives the number of those still running. */
+  async drain(limitMs: number): Promise<number> {
+    const over = new AbortController();
+    const patience = sleep(this.options.clock, limitMs, over.signal).then(() => {
+      over.abort();
+    });
+    while (this.running.size > 0 && !over.signal.aborted) {
+      await Promise.race([Promise.allSettled(this.running), patience]);
+    }
+    over.abort();
+    return this.running.size;
+  }
+
+  /** A function that is out of time goes on unheard: in one process it can not be stopped, as Azure stops its worker. */
+  private withinTimeout<T>(end: Promise<T>, functionName: string): Promise<T> {
+    const { clock, timeoutMs } = this.options;
+    if (timeoutMs === Infinity) return end;
+    return new Promise((resolve, reject) => {
+      const cancel = clock.callAt(new Date(clock.now().getTime() + timeoutMs), () => {
+        reject(
+          new Error(`${functionName} took longer than functionTimeout (${timeoutMs / 1000} s)`),
+        );
+      });
+      void end.then(resolve, reject).finally(cancel);
+    });
+  }
+}

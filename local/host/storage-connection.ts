@@ -1,0 +1,34 @@
+import { DefaultAzureCredential, ManagedIdentityCredential } from '@azure/identity';
+import { QueueServiceClient } from '@azure/storage-queue';
+import type { AppSettings } from './settings.ts';
+
+/**
+ * The queue service that a trigger's `connection` names: a connection string or an identity-based connection, under its
+ * own name or with `AzureWebJobs` before it, as Azure looks them up. The error names the settings that were missed.
+ * https://learn.microsoft.com/azure/azure-functions/functions-bindings-storage-queue-trigger#connections
+ */
+export function connectQueues(settings: AppSettings, connection: string): QueueServiceClient {
+  const name = connection === '' ? 'Storage' : connection;
+  for (const candidate of [`AzureWebJobs${name}`, name]) {
+    const text = settings.get(candidate);
+    if (text !== undefined && text !== '') return QueueServiceClient.fromConnectionString(text);
+    const uri = queueServiceUri(settings, candidate);
+    if (uri !== undefined) return new QueueServiceClient(uri, credentialOf(settings, candidate));
+  }
+  throw new Error(
+    `the storage connection ${name} is not set: give a connection string in ${name}, or ${name}__queueServiceUri for an identity`,
+  );
+}
+
+function queueServiceUri(settings: AppSettings, name: string): string | undefined {
+  const uri = settings.get(`${name}__queueServiceUri`) ?? settings.get(`${name}__serviceUri`);
+  const account = settings.get(`${name}__accountName`);
+  return uri ?? (account && `https://${account}.queue.core.windows.net`);
+}
+
+function credentialOf(settings: AppSettings, name: string) {
+  const clientId = settings.get(`${name}__clientId`);
+  const isManaged = settings.get(`${name}__credential`)?.toLowerCase() === 'managedidentity';
+  if (isManaged && clientId !== undefined) return new ManagedIdentityCredential({ clientId });
+  return new DefaultAzureCredential();
+}
