@@ -75,6 +75,10 @@ export interface JobStore {
   requestStop(jobId: string, why: StopReason): Promise<void>;
   /** `cancelled` where both were asked for. */
   readStop(jobId: string): Promise<StopReason | undefined>;
+  /** Counts a group that a job had left behind; the same group counts once. */
+  countSwept(group: string): Promise<void>;
+  /** No group of this job is left: where its row says `leftToSweeper`, it says `deleted` from now on, over or not. */
+  recordClean(jobId: string): Promise<void>;
 }
 
 /** Cancelled by somebody, or stopped because an item failed. */

@@ -8,6 +8,7 @@ import { GuardedTable } from './guarded-table.ts';
 
 const jobs = 'jobs';
 const stops = 'stops';
+const sweeper = 'sweeper';
 /** Task numbers as keys sort as numbers. */
 const taskDigits = 6;
 
@@ -19,12 +20,13 @@ export interface JobStoreOptions {
 
 /**
  * Three tables, which the deployment creates: `claims`; `jobs`, a row per job in one partition, whose ids sort newest
- * first, and the stop requests in another; `tasks`, a partition per job.
+ * first, and in partitions of their own the stop requests and the groups swept; `tasks`, a partition per job.
  */
 export class AzureJobStore implements JobStore {
   private readonly claims: Claims;
   private readonly jobs: GuardedTable<JobRow>;
   private readonly stops: GuardedTable<{ askedAt: string }>;
+  private readonly swept: GuardedTable<{ deletes: number }>;
   private readonly tasks: GuardedTable<TaskRow>;
 
   constructor({ tableServiceUrl, credential, idempotencyDays }: JobStoreOptions) {
@@ -38,6 +40,11 @@ export class AzureJobStore implements JobStore {
     this.stops = new GuardedTable({
       table: table('jobs'),
       parse: (row) => z.object({ askedAt: z.string() }).parse(row),
+      json: [],
+    });
+    this.swept = new GuardedTable({
+      table: table('jobs'),
+      parse: (row) => z.object({ deletes: z.int() }).parse(row),
       json: [],
     });
     this.tasks = new GuardedTable({
@@ -108,6 +115,16 @@ export class AzureJobStore implements JobStore {
     ]);
     if (cancelled) return 'cancelled';
     return itemFailed && 'itemFailed';
+  }
+
+  async countSwept(group: string): Promise<void> {
+    await this.swept.insert(sweeper, group, { deletes: 1 });
+  }
+
+  async recordClean(jobId: string): Promise<void> {
+    await this.jobs.change(jobs, jobId, (job) =>
+      job?.cleanup === 'leftToSweeper' ? { ...job, cleanup: 'deleted' } : undefined,
+    );
   }
 }
 
