@@ -4,7 +4,16 @@ import { defineContract } from './contract.ts';
 import { GroupState } from './group-state.ts';
 import { WorkloadSpec } from './job-spec.ts';
 import { Cleanup, FailureClass, JobOutcome, TaskOutcome } from './outcome.ts';
-import { JobPlan, LaneEnd, LaneState, TaskEnd, TaskRun } from './runs.ts';
+import {
+  AttemptEnd,
+  AttemptRun,
+  JobEnd,
+  JobPlan,
+  LaneEnd,
+  LaneState,
+  TaskEnd,
+  TaskRun,
+} from './runs.ts';
 import { WatchEnd, WatchState } from './watch-state.ts';
 import { RenderInput } from './workloads/render-input.ts';
 import { SentimentInput } from './workloads/sentiment-input.ts';
@@ -38,11 +47,8 @@ export const runTask = defineContract({ name: 'runTask', input: TaskRun, output:
 
 export const runAttempt = defineContract({
   name: 'runAttempt',
-  input: Attempt.extend({
-    deadline: z.iso.datetime(),
-    provisioningTimeoutSeconds: z.int(),
-  }),
-  output: z.object({ outcome: TaskOutcome, cleanup: Cleanup }),
+  input: AttemptRun,
+  output: AttemptEnd,
 });
 
 export const watchGroup = defineContract({
@@ -112,6 +118,6 @@ export const recordTask = defineContract({
 /** Ends the job in the read model and sums up its tasks there. The first outcome recorded stays, and is the result. */
 export const finishJob = defineContract({
   name: 'finishJob',
-  input: Job.extend({ outcome: JobOutcome, cleanup: Cleanup }),
+  input: Job.extend(JobEnd.shape),
   output: JobOutcome,
 });

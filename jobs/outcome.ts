@@ -45,3 +45,10 @@ export type TaskOutcome = z.infer<typeof TaskOutcome>;
 /** What became of the group when its job was done with it. */
 export const Cleanup = z.enum(['deleted', 'leftToSweeper']);
 export type Cleanup = z.infer<typeof Cleanup>;
+
+/** The outcome of what threw. Only the first line is kept: the engine appends stack traces to it. */
+export function platformError(error: unknown): Failed {
+  const text = error instanceof Error ? error.message : String(error);
+  const [message = ''] = text.trim().split('\n');
+  return { status: 'failed', class: 'platform-error', message: message.trim() };
+}

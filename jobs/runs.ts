@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Target } from './group-plan.ts';
-import { Cleanup, Failed, TaskOutcome } from './outcome.ts';
+import { Attempt } from './attempt.ts';
+import { Cleanup, Failed, JobOutcome, TaskOutcome } from './outcome.ts';
 
 const Run = z.object({
   jobId: z.string(),
@@ -30,12 +31,20 @@ export type Run = z.infer<typeof Run>;
 export const TaskRun = Run.extend({ task: z.int() });
 export type TaskRun = z.infer<typeof TaskRun>;
 
-/** How a task ended, and whether the job is stopped: then no further item is begun. */
-export const TaskEnd = z.object({
-  outcome: TaskOutcome,
-  cleanup: Cleanup,
-  stopped: z.boolean(),
+export const AttemptRun = Attempt.extend({
+  deadline: z.iso.datetime(),
+  provisioningTimeoutSeconds: z.int(),
 });
+export type AttemptRun = z.infer<typeof AttemptRun>;
+
+export const AttemptEnd = z.object({ outcome: TaskOutcome, cleanup: Cleanup });
+export type AttemptEnd = z.infer<typeof AttemptEnd>;
+
+export const JobEnd = z.object({ outcome: JobOutcome, cleanup: Cleanup });
+export type JobEnd = z.infer<typeof JobEnd>;
+
+/** How a task ended, and whether the job is stopped: then no further item is begun. */
+export const TaskEnd = AttemptEnd.extend({ stopped: z.boolean() });
 export type TaskEnd = z.infer<typeof TaskEnd>;
 
 /** What a lane has to tell: counts, its first failure, and what else kept it from trying all of its items. */

@@ -1,4 +1,5 @@
 import type { GroupState } from './group-state.ts';
+import type { AttemptRun } from './runs.ts';
 import type { WatchEnd, WatchState } from './watch-state.ts';
 
 /** On Azure a timer may fire a second early, so a shorter one might not wait at all. */
@@ -12,6 +13,20 @@ const growth = 1.125;
 const absencesUntilLost = 2;
 /** With the retries of the client: about ten minutes without an answer. */
 const failuresUntilGivenUp = 10;
+
+/** Where a watch begins: right after the create. */
+export function firstWatch(run: AttemptRun, now: Date): WatchState {
+  const { provisioningTimeoutSeconds, ...attempt } = run;
+  const provisioningDeadline = new Date(now.getTime() + provisioningTimeoutSeconds * 1000);
+  return {
+    ...attempt,
+    provisioningDeadline: provisioningDeadline.toISOString(),
+    polls: 0,
+    started: false,
+    absences: 0,
+    failures: 0,
+  };
+}
 
 export interface Reading {
   readonly group: GroupState;

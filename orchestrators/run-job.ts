@@ -1,0 +1,76 @@
+import type { OrchestrationContext } from 'durable-functions';
+import * as contracts from '../jobs/contracts.ts';
+import { cleanupOf, emptyLane, jobOutcome, withTask } from '../jobs/lane-end.ts';
+import { type JobOutcome, platformError } from '../jobs/outcome.ts';
+import type { JobEnd, JobPlan, LaneEnd, Run } from '../jobs/runs.ts';
+import type { WorkloadSpec } from '../jobs/job-spec.ts';
+import { call, callSub, callSubs, type Orchestration } from './call.ts';
+import { persistently } from './persistently.ts';
+
+interface Input {
+  readonly jobId: string;
+  readonly workloadSpec?: WorkloadSpec;
+}
+
+/**
+ * Owns a job: plans it, runs its task or its lanes, then its reduce, and records its end after all of them have
+ * ended. Never continues as new. It ends with an outcome whatever fails, but for the record of the end itself: when
+ * that fails for minutes the orchestration fails, and starting it again under its id ends the job from what the
+ * tasks have recorded, running none of them twice.
+ */
+export function* runJob(context: OrchestrationContext): Orchestration<JobOutcome> {
+  const input = context.df.getInput<Input>();
+  const end = yield* ranJob(context, input);
+  return yield* persistently(context, contracts.finishJob, { jobId: input.jobId, ...end });
+}
+
+function* ranJob(context: OrchestrationContext, input: Input): Orchestration<JobEnd> {
+  let cleanup: JobEnd['cleanup'] = 'deleted';
+  try {
+    const startedAt = context.df.currentUtcDateTime.getTime();
+    const plan = yield* call(context, contracts.planJob, input);
+    if (plan.kind === 'over') return { outcome: plan.outcome, cleanup };
+    // From here on there may be groups that nobody knows to be deleted.
+    cleanup = 'leftToSweeper';
+    const deadline = new Date(startedAt + plan.timeoutSeconds * 1000).toISOString();
+    return yield* ranTasks(context, plan, runOf(input.jobId, plan, deadline));
+  } catch (error) {
+    return { outcome: platformError(error), cleanup };
+  }
+}
+
+function* ranTasks(context: OrchestrationContext, plan: JobPlan, run: Run): Orchestration<JobEnd> {
+  const lanes = yield* plan.itemCount === 1 ? onlyTask(context, run) : allLanes(context, plan, run);
+  const items = { outcome: jobOutcome(lanes, plan.itemCount), cleanup: cleanupOf(lanes) };
+  if (!plan.hasReduce || items.outcome.status !== 'succeeded') return items;
+  const reduce = yield* ranTask(context, run, plan.itemCount);
+  return { outcome: jobOutcome([reduce], 1), cleanup: cleanupOf([items, reduce]) };
+}
+
+function* onlyTask(context: OrchestrationContext, run: Run): Orchestration<LaneEnd[]> {
+  return [yield* ranTask(context, run, 0)];
+}
+
+function* ranTask(context: OrchestrationContext, run: Run, task: number): Orchestration<LaneEnd> {
+  const id = `${run.jobId}-task-${task}`;
+  const end = yield* callSub(context, contracts.runTask, { ...run, task }, id);
+  return withTask(emptyLane, task, end);
+}
+
+/** All lanes at once, by one `all`: a sliding window of `any` starts items twice on Azure's engine. */
+function allLanes(
+  context: OrchestrationContext,
+  { lanes, itemCount }: JobPlan,
+  run: Run,
+): Orchestration<LaneEnd[]> {
+  const subs = Array.from({ length: lanes }, (_, lane) => ({
+    input: { ...run, next: lane, lanes, itemCount, soFar: emptyLane },
+    instanceId: `${run.jobId}-lane-${lane}`,
+  }));
+  return callSubs(context, contracts.runLane, subs);
+}
+
+function runOf(jobId: string, plan: JobPlan, deadline: string): Run {
+  const { target, provisioningTimeoutSeconds, stopOnFailure } = plan;
+  return { jobId, target, deadline, provisioningTimeoutSeconds, stopOnFailure };
+}

@@ -1,0 +1,68 @@
+import type { OrchestrationContext, Task } from 'durable-functions';
+import type { Contract } from '../jobs/contract.ts';
+import * as contracts from '../jobs/contracts.ts';
+import { afterFailedRead, look, nextPollAt, type Looked } from '../jobs/watch.ts';
+import type { WatchEnd, WatchState } from '../jobs/watch-state.ts';
+import type { Orchestration } from './call.ts';
+
+const turnsPerExecution = 10;
+
+/**
+ * Looks at a group until it is over, stuck, out of time or cancelled. Owns nothing, so it may continue as new, with
+ * its whole state, to keep its history short. A `wake` event only hints that looking now is worth it: a doubled one,
+ * and continueAsNew may double one, costs a read, never the result. Throws when reads keep failing.
+ */
+export function* watchGroup(context: OrchestrationContext): Orchestration<WatchEnd | undefined> {
+  let state = context.df.getInput<WatchState>();
+  let wake = context.df.waitForExternalEvent('wake');
+  for (let turn = 0; turn < turnsPerExecution; turn += 1) {
+    const looked = yield* lookAtGroup(context, wake, state);
+    if (looked.end) return looked.end;
+    state = looked.state;
+    // Otherwise it came while we read: look again at once.
+    if (!wake.isCompleted) {
+      const timer = context.df.createTimer(nextPollAt(state, context.df.currentUtcDateTime));
+      yield context.df.Task.any([wake, timer]);
+      if (timer.isCompleted) state = { ...state, polls: state.polls + 1 };
+      // Left open, it would keep the instance running.
+      else timer.cancel();
+    }
+    // Never beside an open one: two would compete for the next event.
+    if (wake.isCompleted) wake = context.df.waitForExternalEvent('wake');
+  }
+  context.df.continueAsNew(state);
+  return undefined;
+}
+
+function* lookAtGroup(
+  context: OrchestrationContext,
+  wake: Task,
+  state: WatchState,
+): Orchestration<Looked> {
+  const { jobId, task, attempt, target } = state;
+  try {
+    const input = { jobId, task, attempt, target };
+    const reading = yield* callBeside(context, wake, contracts.readGroup, input);
+    return look(state, reading, context.df.currentUtcDateTime);
+  } catch (error) {
+    // A container that has run for hours outlives an outage of ARM.
+    const next = afterFailedRead(state);
+    if (!next) throw error;
+    return { state: next };
+  }
+}
+
+/**
+ * Result of an activity, with the open waiter beside it. The waiter must be in every wait: each `any` stacks it
+ * once more, an event goes to the top of the stack, and what a used-up waiter left there would swallow it.
+ */
+function* callBeside<I, O>(
+  context: OrchestrationContext,
+  waiter: Task,
+  activity: Contract<I, O>,
+  input: I,
+): Generator<Task, O, O> {
+  const result = context.df.callActivity(activity.name, input);
+  yield context.df.Task.any([waiter, result]);
+  return yield result;
+}
