@@ -1,4 +1,5 @@
 import type { Attempt } from './attempt.ts';
+import type { TaskRow } from './job-status.ts';
 import type { PlanFile } from './plan-file.ts';
 
 type Which = Pick<Attempt, 'jobId' | 'task' | 'attempt'>;
@@ -32,4 +33,18 @@ export function isItem({ spec, itemCount }: PlanFile, task: number): boolean {
 
 function jobPrefix({ spec }: PlanFile, jobId: string): string {
   return `${jobId}/${spec.artifacts?.outputPrefix ?? ''}`;
+}
+
+/** What the attempts that succeeded wrote, out of what lies below all items' folders: in the order of the tasks. */
+export function writtenByWinners(
+  tasks: readonly Pick<TaskRow, 'task' | 'attempts' | 'outcome'>[],
+  found: { readonly urls: readonly string[]; readonly itemsUrl: string },
+): string[] {
+  const byFolder = Map.groupBy(found.urls, (url) =>
+    url.slice(found.itemsUrl.length, url.indexOf('/', found.itemsUrl.length)),
+  );
+  return tasks
+    .filter(({ outcome }) => outcome?.status === 'succeeded')
+    .sort((a, b) => a.task - b.task)
+    .flatMap(({ task, attempts }) => byFolder.get(`${task}-${attempts}`) ?? []);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { shortList } from './short-list.ts';
 
-const maxItems = 10_000;
+export const maxItems = 10_000;
 const maxItemBytes = 4_096;
 
 /** Any JSON value of at most 4 KB: it travels to the container in an environment variable. */

@@ -1,0 +1,68 @@
+import type { ActivityHandler } from 'durable-functions';
+import { type Attempt, groupNameOf } from '../jobs/attempt.ts';
+import * as contracts from '../jobs/contracts.ts';
+import { costOf } from '../jobs/cost.ts';
+import { groupOfTask, type PlanFile } from '../jobs/plan-file.ts';
+import { isItem, itemsPrefix, ownResults, resultsPrefix } from '../jobs/results.ts';
+import type { Deps } from './deps.ts';
+import { implement } from './implement.ts';
+import { planOfRunning } from './job-files.ts';
+
+const maxOutputBytes = 64 * 1024;
+/** So many are kept by name, within a table's 64 KB per column; all of them stay where they are. */
+const maxResults = 100;
+/** The reduce's own lie beside the folders of 10,000 items. */
+const maxListed = 20_000;
+
+export function collectAttempt(deps: Deps): ActivityHandler {
+  const { artifacts, store, now } = deps;
+  return implement(contracts.collectAttempt, async ({ group, ...attempt }) => {
+    const { jobId, task } = attempt;
+    const plan = await planOfRunning(artifacts, jobId);
+    const paid = 'startedAt' in group ? group : {};
+    const found = await resultsOf(deps, plan, attempt);
+    // Items hand theirs to the reduce; the job's output is one.
+    const output = isItem(plan, task) ? undefined : await outputOf(deps, found);
+    await store.putTask(jobId, task, {
+      results: found.slice(0, maxResults),
+      logs: await archiveLogs(deps, plan, attempt),
+      costUsd: costOf(paid, { location: plan.location, group: groupOfTask(plan, task) }, now()),
+      ...(output !== undefined && { output }),
+    });
+    return null;
+  });
+}
+
+async function resultsOf({ artifacts }: Deps, plan: PlanFile, attempt: Attempt): Promise<string[]> {
+  const urls = await artifacts.listResults(resultsPrefix(plan, attempt), maxListed);
+  const itemsUrl = artifacts.resultsUrl(itemsPrefix(plan, attempt.jobId));
+  return ownResults(plan, attempt, { urls, itemsUrl });
+}
+
+/** The logs of its containers; one that ACI no longer has is left out. */
+async function archiveLogs(
+  { artifacts, groups }: Deps,
+  plan: PlanFile,
+  attempt: Attempt,
+): Promise<string[]> {
+  const { jobId, task } = attempt;
+  const { containers } = groupOfTask(plan, task).properties;
+  const logs = containers.map(async ({ name }) => {
+    const text = await groups.readLog(attempt.target, groupNameOf(attempt), name);
+    if (text === undefined) return [];
+    return [await artifacts.archiveLog(jobId, `${task}-${attempt.attempt}/${name}.txt`, text)];
+  });
+  return (await Promise.all(logs)).flat();
+}
+
+/** What the container wrote to `result.json`, when that is JSON of at most 64 KB. */
+async function outputOf({ artifacts }: Deps, urls: readonly string[]): Promise<string | undefined> {
+  const url = urls.find((candidate) => candidate.endsWith('/result.json'));
+  if (url === undefined) return undefined;
+  try {
+    const text = await artifacts.readText(url, maxOutputBytes);
+    return text === undefined ? undefined : JSON.stringify(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,45 @@
+import type { ActivityHandler } from 'durable-functions';
+import { groupNameOf } from '../jobs/attempt.ts';
+import * as contracts from '../jobs/contracts.ts';
+import { leaseEnd, signaturesEnd } from '../jobs/lifetimes.ts';
+import { makeGroupPlan } from '../jobs/make-group-plan.ts';
+import type { TaskOutcome } from '../jobs/outcome.ts';
+import { isPast } from '../jobs/watch.ts';
+import type { Deps } from './deps.ts';
+import { grantsFor } from './grants.ts';
+import { implement } from './implement.ts';
+import { planOfRunning } from './job-files.ts';
+
+const notNeeded = (outcome: TaskOutcome) => ({ result: 'notNeeded', outcome }) as const;
+
+export function createGroup(deps: Deps): ActivityHandler {
+  const { artifacts, groups, store, settings, now } = deps;
+  return implement(contracts.createGroup, async ({ deadline, ...attempt }) => {
+    const { jobId, task } = attempt;
+    const before = await alreadyDecided(deps, jobId, task);
+    if (before) return notNeeded(before);
+    if (isPast(deadline, now())) return notNeeded({ status: 'timedOut' });
+    const plan = await planOfRunning(artifacts, jobId);
+    const expiresOn = signaturesEnd(deadline, now());
+    const grants = await grantsFor(deps, { plan, attempt, expiresOn });
+    if (grants.problem !== undefined)
+      return { result: 'refused', class: 'invalid-spec', message: grants.problem };
+    const leaseUntil = leaseEnd(deadline);
+    const group = makeGroupPlan({ plan, attempt, grants, owner: settings.owner, leaseUntil });
+    // Before the group: a canceller finds the watcher by this row.
+    const name = groupNameOf(attempt);
+    await store.putTask(jobId, task, { state: 'running', attempts: attempt.attempt, group: name });
+    return groups.create(attempt.target, group);
+  });
+}
+
+async function alreadyDecided(
+  { store }: Pick<Deps, 'store'>,
+  jobId: string,
+  task: number,
+): Promise<TaskOutcome | undefined> {
+  const [row, stop] = await Promise.all([store.readTask(jobId, task), store.readStop(jobId)]);
+  if (row?.outcome) return row.outcome;
+  if (stop === 'cancelled') return { status: 'cancelled' };
+  return stop === 'itemFailed' ? { status: 'skipped' } : undefined;
+}

@@ -1,0 +1,19 @@
+import type { ActivityHandler } from 'durable-functions';
+import * as contracts from '../jobs/contracts.ts';
+import { summaryOf } from '../jobs/job-summary.ts';
+import type { Deps } from './deps.ts';
+import { implement } from './implement.ts';
+import { toArray } from './to-array.ts';
+
+export function finishJob({ store, now }: Pick<Deps, 'store' | 'now'>): ActivityHandler {
+  return implement(contracts.finishJob, async ({ jobId, outcome, cleanup }) => {
+    const job = await store.readJob(jobId);
+    if (!job) throw new Error(`There is no job ${jobId}.`);
+    if (job.outcome) return job.outcome;
+    const tasks = await toArray(store.listTasks(jobId));
+    const finishedAt = now().toISOString();
+    const end = { phase: 'over', outcome, cleanup, finishedAt, ...summaryOf(job, tasks) } as const;
+    const kept = await store.updateJob(jobId, end);
+    return kept ? outcome : ((await store.readJob(jobId))?.outcome ?? outcome);
+  });
+}

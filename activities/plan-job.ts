@@ -1,0 +1,47 @@
+import type { ActivityHandler } from 'durable-functions';
+import * as contracts from '../jobs/contracts.ts';
+import type { JobOutcome } from '../jobs/outcome.ts';
+import { effectiveSpec, planOf } from '../jobs/plan.ts';
+import { jobPlanOf, type PlanFile } from '../jobs/plan-file.ts';
+import type { JobSpec } from '../jobs/job-spec.ts';
+import type { Deps } from './deps.ts';
+import { implement } from './implement.ts';
+import { readPlan, readSpec, savePlan } from './job-files.ts';
+import { listItems, type Items } from './items.ts';
+
+const over = (outcome: JobOutcome) => ({ kind: 'over', outcome }) as const;
+
+export function planJob(deps: Deps): ActivityHandler {
+  const { artifacts, store, now } = deps;
+  return implement(contracts.planJob, async ({ jobId, workloadSpec }) => {
+    const job = await store.readJob(jobId);
+    if (!job) throw new Error(`There is no job ${jobId}.`);
+    if (job.outcome) return over(job.outcome);
+    if ((await store.readStop(jobId)) === 'cancelled') return over({ status: 'cancelled' });
+    const kept = await readPlan(artifacts, jobId);
+    if (kept) return jobPlanOf(kept);
+    const made = await makePlan(
+      deps,
+      effectiveSpec(await readSpec(artifacts, jobId), workloadSpec),
+    );
+    if (made.problem !== undefined)
+      return over({ status: 'failed', class: 'invalid-spec', message: made.problem });
+    const { plan, items } = made;
+    const tasksTotal = plan.itemCount + (plan.spec.reduce ? 1 : 0);
+    await store.updateJob(jobId, { phase: 'running', tasksTotal, startedAt: now().toISOString() });
+    // Last: once it is there, everything is.
+    await savePlan(artifacts, jobId, plan, items);
+    return jobPlanOf(plan);
+  });
+}
+
+type Made =
+  | { readonly plan: PlanFile; readonly items: Items; readonly problem?: undefined }
+  | { readonly problem: string };
+
+async function makePlan({ artifacts, settings }: Deps, spec: JobSpec): Promise<Made> {
+  const items = await listItems(artifacts, spec);
+  if (items.problem !== undefined) return items;
+  const planned = planOf(spec, items.count, settings);
+  return planned.problem === undefined ? { plan: planned.plan, items } : planned;
+}
