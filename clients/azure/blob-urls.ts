@@ -16,10 +16,13 @@ export function addressOf(service: BlobServiceClient, url: string): BlobAddress 
   const base = `${withoutSlash(service.url)}/`;
   const plain = `${parsed.origin}${parsed.pathname}`;
   const [container, ...path] = plain.startsWith(base) ? plain.slice(base.length).split('/') : [];
-  if (!container || path.length === 0) throw new Error(`${plain} is not a blob of ${base}`);
+  const name = decodeURIComponent(path.join('/'));
+  // `..` behind an encoded slash would lead the SDK to another container than the one that was looked at.
+  const isEvasive = name.split(/[/\\]/).some((part) => part === '.' || part === '..');
+  if (!container || !name || isEvasive) throw new Error(`${plain} is not a blob of ${base}`);
   return {
     container,
-    name: decodeURIComponent(path.join('/')),
+    name,
     snapshot: parsed.searchParams.get('snapshot') ?? undefined,
   };
 }

@@ -1,0 +1,54 @@
+import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import { z } from 'zod';
+import type { TriggerDeps } from './deps.ts';
+import { findJob } from './find-job.ts';
+import { findLogs, type LogSource } from './job-logs.ts';
+import { lastLines } from './last-lines.ts';
+import { problem } from './problem.ts';
+import { readQuery } from './read-query.ts';
+
+const Query = z.strictObject({
+  task: z.coerce.number('must be the number of a task').int().min(0).optional(),
+  container: z.string().min(1).max(63).optional(),
+  tail: z.coerce.number('must be a number of lines').int().min(1).max(1_000_000).optional(),
+});
+
+/** `GET /api/jobs/{id}/logs`: the archived logs, and of containers that still run what they have written so far. */
+export async function getLogs(
+  deps: Pick<TriggerDeps, 'artifacts' | 'groups' | 'store'>,
+  request: HttpRequest,
+): Promise<HttpResponseInit> {
+  const { job, missing } = await findJob(deps.store, request);
+  if (missing) return missing;
+  const query = readQuery(Query, request);
+  if (!query.ok) return query.reply;
+  const logs = await findLogs(deps, job.id, query.value);
+  const isChosen = query.value.task !== undefined || query.value.container !== undefined;
+  if (logs.sources.length === 0 && isChosen) {
+    return problem({ status: 404, title: 'The job has no log of this task and container' });
+  }
+  return {
+    headers: { 'content-type': 'text/plain; charset=utf-8' },
+    body: ReadableStream.from(textOf(logs, query.value.tail)),
+  };
+}
+
+/** One log as it is; several with a line before each that says which it is, as `tail` does. */
+async function* textOf(
+  { sources, leftOut }: Awaited<ReturnType<typeof findLogs>>,
+  tail: number | undefined,
+): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  for (const source of sources) {
+    if (sources.length > 1) yield encoder.encode(`==> ${source.title} <==\n`);
+    yield* contentOf(source, tail);
+    if (sources.length > 1) yield encoder.encode('\n');
+  }
+  if (leftOut > 0) yield encoder.encode(`(${leftOut} more tasks: ask for them with ?task=)\n`);
+}
+
+async function* contentOf(source: LogSource, tail: number | undefined): AsyncGenerator<Uint8Array> {
+  const content = await source.open(tail);
+  if (!content) return;
+  yield* tail === undefined ? content : lastLines(content, tail);
+}

@@ -1,0 +1,57 @@
+import type { Target } from '../jobs/group-plan.ts';
+import { parseJobSpec, type JobSpec, type ParsedSpec, type SpecError } from '../jobs/job-spec.ts';
+import { SentimentInput } from '../jobs/workloads/sentiment-input.ts';
+import { blobPlaceOf, isInternalContainer } from './blob-place.ts';
+import type { TriggerSettings } from './deps.ts';
+
+/** Reads a spec, and refuses what this deployment may not run, each wrong field by its path. */
+export function readSpec(value: unknown, settings: TriggerSettings): ParsedSpec {
+  const parsed = parseJobSpec(value);
+  if (!parsed.ok) return parsed;
+  const errors = [
+    ...targetErrors(parsed.spec, settings.targets),
+    ...inputBlobs(parsed.spec).flatMap(({ path, url }) => blobErrors(path, url, settings)),
+    ...fannedOutErrors(parsed.spec),
+  ];
+  return errors.length > 0 ? { ok: false, errors } : parsed;
+}
+
+function targetErrors({ target }: JobSpec, targets: readonly Target[]): SpecError[] {
+  const isSame = (asked: string | undefined, given: string): boolean =>
+    asked === undefined || asked.toLowerCase() === given.toLowerCase();
+  const isConfigured = targets.some(
+    ({ subscriptionId, resourceGroup }) =>
+      isSame(target?.subscriptionId, subscriptionId) &&
+      isSame(target?.resourceGroup, resourceGroup),
+  );
+  return isConfigured
+    ? []
+    : [{ path: 'target', message: 'is not a place where this deployment may run jobs' }];
+}
+
+/** Every blob that the job's containers are to read, with the field that names it. */
+function inputBlobs({ artifacts, workload, input }: JobSpec): { path: string; url: string }[] {
+  const inputs = (artifacts?.inputs ?? []).map((url, index) => ({
+    path: `artifacts.inputs[${index}]`,
+    url,
+  }));
+  if (workload !== 'sentiment') return inputs;
+  return [...inputs, { path: 'input.blobUrl', url: SentimentInput.parse(input).blobUrl }];
+}
+
+/** The app signs what a job names with its own identity, which may read more than the job may. */
+function blobErrors(path: string, url: string, { blobServiceUrl }: TriggerSettings): SpecError[] {
+  const place = blobPlaceOf(url, blobServiceUrl);
+  if (!place) return [{ path, message: `must be the URL of a blob below ${blobServiceUrl}/` }];
+  return internalErrors(path, place.container);
+}
+
+function fannedOutErrors({ fanOut }: JobSpec): SpecError[] {
+  if (!fanOut || !('blobs' in fanOut.items)) return [];
+  return internalErrors('fanOut.items.blobs.container', fanOut.items.blobs.container);
+}
+
+function internalErrors(path: string, container: string): SpecError[] {
+  if (!isInternalContainer(container)) return [];
+  return [{ path, message: `the container ${container} is internal and no input of jobs` }];
+}

@@ -1,0 +1,62 @@
+import type { InvocationContext } from '@azure/functions';
+import type { OwnedGroup } from '../clients/ports.ts';
+import type { Target } from '../jobs/group-plan.ts';
+import type { JobRow } from '../jobs/job-status.ts';
+import type { TriggerDeps } from './deps.ts';
+
+const graceMs = 10 * 60 * 1000;
+/** So many of the newest jobs are looked at for groups that were left behind and are gone since. */
+const recentJobs = 200;
+
+type Deps = Pick<TriggerDeps, 'groups' | 'store' | 'settings' | 'now'>;
+type Context = Pick<InvocationContext, 'log' | 'error'>;
+
+/**
+ * Deletes the groups of this deployment that outlived their job or their lease by the grace; nobody else's is ever
+ * touched. In the end the log says `sweeper deletes: <n>`. One group that cannot be deleted does not keep the others.
+ */
+export async function sweepGroups(deps: Deps, context: Context): Promise<void> {
+  const jobsWithGroups = new Set<string>();
+  let deletes = 0;
+  for (const target of deps.settings.targets) {
+    for await (const group of deps.groups.listOwned(target, deps.settings.owner)) {
+      if (group.tags['kind'] !== 'job') continue;
+      const isGone =
+        (await isLeftBehind(deps, group)) && (await remove(deps, target, group, context));
+      if (isGone) deletes += 1;
+      else jobsWithGroups.add(group.tags['job'] ?? '');
+    }
+  }
+  await clearPending(deps, jobsWithGroups);
+  context.log(`sweeper deletes: ${deletes}`);
+}
+
+async function isLeftBehind({ store, now }: Deps, { tags }: OwnedGroup): Promise<boolean> {
+  const job = await store.readJob(tags['job'] ?? '');
+  const ends = [tags['leaseUntil'], job?.phase === 'over' ? job.finishedAt : undefined];
+  return ends.some((end) => end !== undefined && Date.parse(end) + graceMs < now().getTime());
+}
+
+async function remove(
+  { groups, store }: Deps,
+  target: Target,
+  { name, tags }: OwnedGroup,
+  context: Context,
+): Promise<boolean> {
+  try {
+    await groups.delete(target, name);
+    await store.countSwept(name);
+    context.log(`swept ${name} of job ${tags['job'] ?? ''}`);
+    return true;
+  } catch (error) {
+    context.error(`could not sweep ${name}:`, error);
+    return false;
+  }
+}
+
+async function clearPending({ store }: Deps, jobsWithGroups: ReadonlySet<string>): Promise<void> {
+  const { jobs } = await store.listJobs({ limit: recentJobs });
+  const isPending = (job: JobRow): boolean =>
+    job.phase === 'over' && job.cleanup === 'leftToSweeper' && !jobsWithGroups.has(job.id);
+  for (const { id } of jobs.filter(isPending)) await store.recordClean(id);
+}
