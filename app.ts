@@ -1,0 +1,20 @@
+import process from 'node:process';
+import { DefaultAzureCredential } from '@azure/identity';
+import { azureClients, parseConfig, registerDurableAci } from './index.ts';
+
+const config = parseConfig(process.env);
+const { owner, target, location, imagePrefix, storage, blobRules } = config;
+
+registerDurableAci({
+  ...azureClients({ ...config, credential: new DefaultAzureCredential() }),
+  settings: {
+    owner,
+    targets: [target],
+    defaultRegion: location,
+    imagePrefix,
+    blobServiceUrl: storage.blob,
+    blobRules,
+  },
+  now: () => new Date(),
+  queueConnection: 'JobsStorage',
+});

@@ -1,0 +1,125 @@
+import { app } from '@azure/functions';
+import * as df from 'durable-functions';
+import { collectAttempt } from './activities/collect-attempt.ts';
+import { createGroup } from './activities/create-group.ts';
+import { deleteOrHandOver } from './activities/delete-or-hand-over.ts';
+import type { Settings } from './activities/deps.ts';
+import { finishJob } from './activities/finish-job.ts';
+import { planJob } from './activities/plan-job.ts';
+import { readGroup } from './activities/read-group.ts';
+import { recordTask } from './activities/record-task.ts';
+import type { Clients } from './clients/azure/index.ts';
+import * as contracts from './jobs/contracts.ts';
+import { analyzeSentiment } from './orchestrators/analyze-sentiment.ts';
+import { renderScene } from './orchestrators/render-scene.ts';
+import { runAttempt } from './orchestrators/run-attempt.ts';
+import { runJob } from './orchestrators/run-job.ts';
+import { runLane } from './orchestrators/run-lane.ts';
+import { runTask } from './orchestrators/run-task.ts';
+import { watchGroup } from './orchestrators/watch-group.ts';
+import { blobEvent } from './triggers/blob-event.ts';
+import type { TriggerSettings } from './triggers/deps.ts';
+import { cancelJob } from './triggers/http-cancel-job.ts';
+import { getJob } from './triggers/http-get-job.ts';
+import { getLogs } from './triggers/http-get-logs.ts';
+import { listJobs } from './triggers/http-list-jobs.ts';
+import { postJob } from './triggers/http-post-job.ts';
+import { orchestrationsOf } from './triggers/orchestrations.ts';
+import { queueMessage } from './triggers/queue-message.ts';
+import { sweepGroups } from './triggers/sweep-groups.ts';
+
+export { azureClients, type AzureClientOptions, type Clients } from './clients/azure/index.ts';
+export type * from './clients/ports.ts';
+export { type Config, parseConfig } from './config.ts';
+export type { JobSpec } from './jobs/job-spec.ts';
+export type { JobStatus } from './jobs/job-status.ts';
+export type { JobOutcome } from './jobs/outcome.ts';
+
+export interface DurableAciOptions extends Clients {
+  readonly settings: Settings & TriggerSettings;
+  /** The time now. */
+  readonly now: () => Date;
+  /** The name of the identity-based connection of the queues `jobs` and `blob-events`. */
+  readonly queueConnection: string;
+}
+
+/** Registers every function in the Functions app that calls it, which it has to do once, while it is loaded. */
+export function registerDurableAci(options: DurableAciOptions): void {
+  registerTriggers(options);
+  registerOrchestrators();
+  registerActivities(options);
+}
+
+function registerTriggers(options: DurableAciOptions): void {
+  const authLevel = 'function';
+  const connection = options.queueConnection;
+
+  df.app.client.http('postJob', {
+    route: 'jobs',
+    methods: ['POST'],
+    authLevel,
+    handler: (request, client) => postJob(options, orchestrationsOf(client), request),
+  });
+  app.http('listJobs', {
+    route: 'jobs',
+    methods: ['GET'],
+    authLevel,
+    handler: (request) => listJobs(options, request),
+  });
+  app.http('getJob', {
+    route: 'jobs/{id}',
+    methods: ['GET'],
+    authLevel,
+    handler: (request) => getJob(options, request),
+  });
+  app.http('getLogs', {
+    route: 'jobs/{id}/logs',
+    methods: ['GET'],
+    authLevel,
+    handler: (request) => getLogs(options, request),
+  });
+  df.app.client.http('cancelJob', {
+    route: 'jobs/{id}/cancel',
+    methods: ['POST'],
+    authLevel,
+    handler: (request, client) => cancelJob(options, orchestrationsOf(client), request),
+  });
+  df.app.client.storageQueue('queueMessage', {
+    queueName: 'jobs',
+    connection,
+    handler: (message, client, context) =>
+      queueMessage(options, orchestrationsOf(client), message, context),
+  });
+  df.app.client.storageQueue('blobEvent', {
+    queueName: 'blob-events',
+    connection,
+    handler: (message, client, context) =>
+      blobEvent(options, orchestrationsOf(client), message, context),
+  });
+  app.timer('sweepGroups', {
+    schedule: '0 */5 * * * *',
+    handler: (_timer, context) => sweepGroups(options, context),
+  });
+}
+
+function registerOrchestrators(): void {
+  const { orchestration } = df.app;
+  orchestration(contracts.analyzeSentiment.name, analyzeSentiment);
+  orchestration(contracts.renderScene.name, renderScene);
+  orchestration(contracts.runJob.name, runJob);
+  orchestration(contracts.runLane.name, runLane);
+  orchestration(contracts.runTask.name, runTask);
+  orchestration(contracts.runAttempt.name, runAttempt);
+  orchestration(contracts.watchGroup.name, watchGroup);
+}
+
+function registerActivities(deps: DurableAciOptions): void {
+  const { activity } = df.app;
+  activity(contracts.planJob.name, { handler: planJob(deps) });
+  activity(contracts.createGroup.name, { handler: createGroup(deps) });
+  activity(contracts.readGroup.name, { handler: readGroup(deps) });
+  activity(contracts.collectAttempt.name, { handler: collectAttempt(deps) });
+  activity(contracts.deleteOrHandOver.name, { handler: deleteOrHandOver(deps) });
+  activity(contracts.recordTask.name, { handler: recordTask(deps) });
+  activity(contracts.finishJob.name, { handler: finishJob(deps) });
+}
