@@ -1,0 +1,87 @@
+import type { ContainerGroups, CreateResult, OwnedGroup } from '../../../clients/ports.ts';
+import type { GroupPlan, Target } from '../../../jobs/group-plan.ts';
+import type { GroupState } from '../../../jobs/group-state.ts';
+
+export interface FakeGroup {
+  readonly plan: GroupPlan;
+  readonly createdAt: Date;
+}
+
+/** What the container of a group does: after so many seconds it ends with this exit code; `Infinity`: never. */
+export interface Behaviour {
+  readonly startsAfterSeconds?: number;
+  readonly seconds: number;
+  readonly exitCode?: number;
+  readonly log?: string;
+}
+
+/** Container groups in memory, on the clock of the test. */
+export class FakeContainerGroups implements ContainerGroups {
+  readonly groups = new Map<string, FakeGroup>();
+  /** Names of the groups that were ever made, in order. */
+  readonly created: string[] = [];
+  private readonly now: () => Date;
+  private readonly behaviourOf: (group: GroupPlan) => Behaviour;
+
+  constructor(
+    now: () => Date,
+    behaviourOf: (group: GroupPlan) => Behaviour = () => ({ seconds: 5 }),
+  ) {
+    this.now = now;
+    this.behaviourOf = behaviourOf;
+  }
+
+  create(_target: Target, plan: GroupPlan): Promise<CreateResult> {
+    if (!this.groups.has(plan.name)) {
+      this.groups.set(plan.name, { plan, createdAt: this.now() });
+      this.created.push(plan.name);
+    }
+    return Promise.resolve({ result: 'created' });
+  }
+
+  read(_target: Target, name: string): Promise<GroupState> {
+    return Promise.resolve(this.stateOf(name));
+  }
+
+  readLog(_target: Target, name: string, container: string): Promise<string | undefined> {
+    const group = this.groups.get(name);
+    const known = group?.plan.containers.some((candidate) => candidate.name === container);
+    return Promise.resolve(
+      group && known ? (this.behaviourOf(group.plan).log ?? `log of ${container}\n`) : undefined,
+    );
+  }
+
+  delete(_target: Target, name: string): Promise<void> {
+    this.groups.delete(name);
+    return Promise.resolve();
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous, memory is not
+  async *listOwned(_target: Target, owner: string): AsyncIterable<OwnedGroup> {
+    for (const { plan } of this.groups.values())
+      if (plan.tags['owner'] === owner) yield { name: plan.name, tags: plan.tags };
+  }
+
+  private stateOf(name: string): GroupState {
+    const group = this.groups.get(name);
+    if (!group) return { state: 'absent' };
+    const { startsAfterSeconds = 0, seconds, exitCode = 0 } = this.behaviourOf(group.plan);
+    const start = group.createdAt.getTime() + startsAfterSeconds * 1000;
+    const end = start + seconds * 1000;
+    const now = this.now().getTime();
+    if (now < start) return { state: 'pending', events: [] };
+    const startedAt = new Date(start).toISOString();
+    if (now < end) return { state: 'running', startedAt };
+    const detailStatus = exitCode === 0 ? 'Completed' : 'Error';
+    return {
+      state: 'ended',
+      containers: group.plan.containers.map((container) => ({
+        name: container.name,
+        exitCode,
+        detailStatus,
+      })),
+      startedAt,
+      finishedAt: new Date(end).toISOString(),
+    };
+  }
+}

@@ -1,0 +1,80 @@
+import type { JobPage, JobStore, StopReason } from '../../../clients/ports.ts';
+import { JobRow, TaskRow } from '../../../jobs/job-status.ts';
+
+/** Claims, rows and stop flags in memory. */
+export class FakeJobStore implements JobStore {
+  readonly jobs = new Map<string, JobRow>();
+  readonly stops = new Map<string, Set<StopReason>>();
+  readonly swept = new Set<string>();
+  private readonly claims = new Map<string, string>();
+  private readonly tasks = new Map<string, Map<number, TaskRow>>();
+
+  claim(key: string, jobId: string): Promise<string> {
+    const holder = this.claims.get(key) ?? jobId;
+    this.claims.set(key, holder);
+    return Promise.resolve(holder);
+  }
+
+  addJob(job: JobRow): Promise<boolean> {
+    if (this.jobs.has(job.id)) return Promise.resolve(false);
+    this.jobs.set(job.id, job);
+    return Promise.resolve(true);
+  }
+
+  readJob(jobId: string): Promise<JobRow | undefined> {
+    return Promise.resolve(this.jobs.get(jobId));
+  }
+
+  updateJob(jobId: string, change: Partial<JobRow>): Promise<boolean> {
+    const job = this.jobs.get(jobId);
+    if (!job || job.phase === 'over') return Promise.resolve(false);
+    this.jobs.set(jobId, JobRow.parse({ ...job, ...change }));
+    return Promise.resolve(true);
+  }
+
+  listJobs({ limit }: { readonly limit: number }): Promise<JobPage> {
+    const jobs = [...this.jobs.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+    return Promise.resolve({ jobs: jobs.slice(0, limit) });
+  }
+
+  putTask(jobId: string, task: number, change: Partial<Omit<TaskRow, 'task'>>): Promise<void> {
+    const rows = this.tasks.get(jobId) ?? new Map<number, TaskRow>();
+    this.tasks.set(jobId, rows);
+    rows.set(
+      task,
+      TaskRow.parse({ state: 'running', attempts: 0, ...rows.get(task), ...change, task }),
+    );
+    return Promise.resolve();
+  }
+
+  readTask(jobId: string, task: number): Promise<TaskRow | undefined> {
+    return Promise.resolve(this.tasks.get(jobId)?.get(task));
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous, memory is not
+  async *listTasks(jobId: string): AsyncIterable<TaskRow> {
+    yield* [...(this.tasks.get(jobId)?.values() ?? [])].sort((a, b) => a.task - b.task);
+  }
+
+  requestStop(jobId: string, why: StopReason): Promise<void> {
+    this.stops.set(jobId, (this.stops.get(jobId) ?? new Set()).add(why));
+    return Promise.resolve();
+  }
+
+  readStop(jobId: string): Promise<StopReason | undefined> {
+    const reasons = this.stops.get(jobId);
+    if (!reasons) return Promise.resolve(undefined);
+    return Promise.resolve(reasons.has('cancelled') ? 'cancelled' : 'itemFailed');
+  }
+
+  countSwept(group: string): Promise<void> {
+    this.swept.add(group);
+    return Promise.resolve();
+  }
+
+  recordClean(jobId: string): Promise<void> {
+    const job = this.jobs.get(jobId);
+    if (job?.cleanup === 'leftToSweeper') this.jobs.set(jobId, { ...job, cleanup: 'deleted' });
+    return Promise.resolve();
+  }
+}

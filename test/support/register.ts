@@ -1,0 +1,26 @@
+import * as df from 'durable-functions';
+import * as contracts from '../../jobs/contracts.ts';
+import { analyzeSentiment } from '../../orchestrators/analyze-sentiment.ts';
+import { renderScene } from '../../orchestrators/render-scene.ts';
+import { runAttempt } from '../../orchestrators/run-attempt.ts';
+import { runJob } from '../../orchestrators/run-job.ts';
+import { runLane } from '../../orchestrators/run-lane.ts';
+import { runTask } from '../../orchestrators/run-task.ts';
+import { watchGroup } from '../../orchestrators/watch-group.ts';
+import { underWaitRules } from './wait-rules.ts';
+
+const orchestrators: readonly (readonly [{ readonly name: string }, df.OrchestrationHandler])[] = [
+  [contracts.runJob, runJob],
+  [contracts.runLane, runLane],
+  [contracts.runTask, runTask],
+  [contracts.runAttempt, runAttempt],
+  [contracts.watchGroup, watchGroup],
+  [contracts.analyzeSentiment, analyzeSentiment],
+  [contracts.renderScene, renderScene],
+];
+
+/** Registers every orchestrator as the app does, each held to the rules of waiting. */
+export function registerOrchestrators(): void {
+  for (const [{ name }, orchestrator] of orchestrators)
+    df.app.orchestration(name, underWaitRules(orchestrator));
+}
