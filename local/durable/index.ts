@@ -1,3 +1,4 @@
+export { createDurableExtension } from './extension.ts';
 export type {
   DurableData,
   DurableExtension,

@@ -1,0 +1,153 @@
+import type { Clock } from '../../support/clock.ts';
+import type { DurableLog, VersionSettings } from '../types.ts';
+import { type ActivityCompletion, ActivityPool } from './activity-pool.ts';
+import { type Instance, isTerminal } from './instance.ts';
+import type { ActivityExecutor, OrchestratorExecutor } from './ports.ts';
+import { StallLog } from './stall-log.ts';
+import type { Message, NewInstance, OrchestrationStore, TurnCommit } from './store.ts';
+import { TimerAlarm } from './timer-alarm.ts';
+import { TurnQueue } from './turn-queue.ts';
+import { freshEvents, takeTurn, type TurnInput } from './turn.ts';
+import { failForVersion } from './version-failure.ts';
+import { matchesVersion } from './versions.ts';
+
+export interface EngineOptions {
+  readonly store: OrchestrationStore;
+  readonly clock: Clock;
+  readonly log: DurableLog;
+  readonly orchestrators: OrchestratorExecutor;
+  readonly activities: ActivityExecutor;
+  readonly maxConcurrentActivities: number;
+  readonly versions: VersionSettings;
+}
+
+/** How many orchestrators may be in the middle of a turn: their code never waits, so few are enough. */
+const maxConcurrentTurns = 32;
+
+/**
+ * Drives what is in the store: lets instances take turns, runs the activities that they schedule, rings their timers.
+ * Everything is in the store before it has an effect, so that after a kill the next start goes on; activities that
+ * were running then run again.
+ */
+export class Engine {
+  readonly store: OrchestrationStore;
+  readonly clock: Clock;
+  private readonly options: EngineOptions;
+  private readonly queue: TurnQueue;
+  private readonly pool: ActivityPool;
+  private readonly alarm: TimerAlarm;
+  private readonly stalls: StallLog;
+
+  constructor(options: EngineOptions) {
+    const { store, clock } = options;
+    this.options = options;
+    this.store = store;
+    this.clock = clock;
+    this.stalls = new StallLog(options.log);
+    this.queue = new TurnQueue({
+      clock,
+      limit: maxConcurrentTurns,
+      turn: (instanceId) => this.turn(instanceId),
+    });
+    this.pool = new ActivityPool({
+      clock,
+      executor: options.activities,
+      limit: options.maxConcurrentActivities,
+      completed: (completions) => {
+        this.completed(completions);
+      },
+    });
+    this.alarm = new TimerAlarm(clock, store, (instanceId) => {
+      this.queue.wake(instanceId);
+    });
+  }
+
+  /** Goes on with everything that a former process has left. */
+  start(): void {
+    const { instanceIds, activities } = this.store.unfinished();
+    for (const task of activities) this.pool.add(task);
+    for (const instanceId of instanceIds) this.queue.wake(instanceId);
+    this.alarm.set();
+  }
+
+  async stop(): Promise<void> {
+    this.alarm.stop();
+    await Promise.all([this.queue.stop(), this.pool.stop()]);
+    this.store.close();
+  }
+
+  create(start: NewInstance): void {
+    this.store.create(start);
+    this.queue.wake(start.instance.instanceId);
+  }
+
+  send(message: Message): void {
+    this.store.send(message);
+    this.queue.wake(message.instanceId);
+  }
+
+  private completed(completions: readonly ActivityCompletion[]): void {
+    this.store.completeActivities(completions);
+    for (const { task } of completions) this.queue.wake(task.instanceId);
+  }
+
+  private async turn(instanceId: string): Promise<void> {
+    try {
+      const inbox = this.store.inbox(instanceId);
+      if (inbox.length === 0) return;
+      const instance = this.store.instance(instanceId);
+      const input = instance && { instance, inbox, history: this.store.history(instanceId) };
+      const commit = input && (await this.commitOf(input));
+      if (commit === 'later') return;
+      if (commit) this.keep(commit);
+      else this.store.discard(inbox);
+    } catch (error) {
+      const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.options.log('error', `The orchestration ${instanceId} could not take a turn: ${reason}`);
+    }
+  }
+
+  private async commitOf(input: TurnInput): Promise<TurnCommit | 'later' | undefined> {
+    const { instance } = input;
+    const events = freshEvents(input);
+    if (events.length === 0) return undefined;
+    const { versions, orchestrators, log } = this.options;
+    const isVersionOk = matchesVersion(instance.version, versions);
+    if (!isVersionOk && versions.versionFailureStrategy !== 'Fail') {
+      this.stalls.report(
+        instance,
+        `its version ${instance.version ?? '(none)'} is not for this app, whose defaultVersion is ${versions.defaultVersion ?? '(none)'}`,
+      );
+      return 'later';
+    }
+    const executor = isVersionOk ? orchestrators : failForVersion;
+    const outcome = await takeTurn(input, events, executor, () => this.clock.now());
+    if (!outcome) return undefined;
+    if (outcome.stalled !== undefined) this.stalls.report(instance, outcome.stalled);
+    if (isTerminal(outcome.commit.instance.status)) this.stalls.forget(instance);
+    const { name, status, output } = outcome.commit.instance;
+    if (status === 'Failed')
+      log('warning', `The orchestration ${name} (${instance.instanceId}) failed: ${output ?? ''}`);
+    return outcome.commit;
+  }
+
+  private keep(commit: TurnCommit): void {
+    const children = commit.children.filter(({ instance }) => this.isFree(instance));
+    this.store.commitTurn({ ...commit, children });
+    for (const task of commit.activities) this.pool.add(task);
+    for (const { instance } of children) this.queue.wake(instance.instanceId);
+    for (const { instanceId } of commit.messages) this.queue.wake(instanceId);
+    this.alarm.set();
+  }
+
+  /** A second start of an id that is alive is dropped, and who waits for it waits for ever: so does Azure's engine. */
+  private isFree({ instanceId }: Instance): boolean {
+    const existing = this.store.instance(instanceId);
+    if (!existing || isTerminal(existing.status)) return true;
+    this.stalls.report(
+      existing,
+      'it was started again as a child while it is alive; that start is lost',
+    );
+    return false;
+  }
+}

@@ -1,0 +1,108 @@
+import type { Hono } from 'hono';
+import {
+  type Instance,
+  type InstanceFilter,
+  isTerminal,
+  runtimeStatuses,
+} from '../engine/instance.ts';
+import { empty, json, thrown } from './answers.ts';
+import { historyView } from './history-view.ts';
+import type { RouteOptions } from './start-routes.ts';
+import { statusView } from './status-view.ts';
+
+const pageSize = 100;
+
+/** Reading and purging: https://learn.microsoft.com/azure/azure-functions/durable/durable-functions-http-api#get-all-instances-status */
+export function queryRoutes(app: Hono, options: RouteOptions): void {
+  const { management } = options;
+
+  app.get('/instances', (context) => {
+    const query = context.req.query();
+    const offset = Number(context.req.header('x-ms-continuation-token') ?? 0) || 0;
+    const limit = Number(query['top'] ?? pageSize) || pageSize;
+    const found = management.list(filterOf(query), offset, limit + 1);
+    const token = found.length > limit ? String(offset + limit) : '';
+    const shown = found.slice(0, limit).map((instance) => statusView(instance, showsInput(query)));
+    return json(200, shown, { 'x-ms-continuation-token': token });
+  });
+
+  app.get('/instances/:id', (context) => {
+    const query = context.req.query();
+    const instance = management.get(context.req.param('id'));
+    if (!instance || isOtherHub(query['taskHub'], options.hubName)) return empty(404);
+    return statusAnswer(options, instance, query, context.req.url);
+  });
+
+  app.delete('/instances/:id', (context) => {
+    const id = context.req.param('id');
+    const instance = management.get(id);
+    if (!instance) return empty(404);
+    if (!isTerminal(instance.status))
+      return json(
+        412,
+        `Only orchestrations in a terminal state can be purged, but the orchestration with instance ID ${id} has status ${instance.status}`,
+      );
+    management.purge(id);
+    return json(200, { instancesDeleted: 1 });
+  });
+
+  app.delete('/instances', (context) => {
+    const query = context.req.query();
+    if (query['createdTimeFrom'] === undefined)
+      return json(400, "Please provide value for 'createdTimeFrom' parameter.");
+    const instancesDeleted = management.purgeBy(filterOf(query));
+    return instancesDeleted === 0 ? empty(404) : json(200, { instancesDeleted });
+  });
+}
+
+type Query = Readonly<Record<string, string>>;
+
+function statusAnswer(
+  { management }: RouteOptions,
+  instance: Instance,
+  query: Query,
+  url: string,
+): Response {
+  const showInput = showsInput(query);
+  const body = statusView(instance, showInput);
+  if (isTrue(query['showHistory']) && instance.status !== 'Pending') {
+    const showOutput = isTrue(query['showHistoryOutput']);
+    try {
+      const history = management.history(instance.instanceId);
+      body['historyEvents'] = historyView(history, { showOutput, showInput });
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      return thrown(500, 'One or more of the arguments submitted is incorrect', detail);
+    }
+  }
+  if (!isTerminal(instance.status)) return json(202, body, { location: url, 'retry-after': '5' });
+  const failsLoudly = isTrue(query['returnInternalServerErrorOnFailure']);
+  return json(instance.status === 'Failed' && failsLoudly ? 500 : 200, body);
+}
+
+/** A filter that is not understood is left out, as Azure does. */
+function filterOf(query: Query): InstanceFilter {
+  const names = (query['runtimeStatus'] ?? '').toLowerCase().split(',');
+  const statuses = runtimeStatuses.filter((status) => names.includes(status.toLowerCase()));
+  const createdFrom = dateOf(query['createdTimeFrom']);
+  const createdTo = dateOf(query['createdTimeTo']);
+  const idPrefix = query['instanceIdPrefix'];
+  return {
+    statuses,
+    ...(createdFrom && { createdFrom }),
+    ...(createdTo && { createdTo }),
+    ...(idPrefix !== undefined && { idPrefix }),
+  };
+}
+
+function dateOf(text: string | undefined): Date | undefined {
+  const date = new Date(text ?? NaN);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+const isTrue = (text: string | undefined): boolean => text?.toLowerCase() === 'true';
+const showsInput = (query: Query): boolean => query['showInput']?.toLowerCase() !== 'false';
+
+function isOtherHub(taskHub: string | undefined, hubName: string): boolean {
+  return taskHub !== undefined && taskHub.toLowerCase() !== hubName.toLowerCase();
+}

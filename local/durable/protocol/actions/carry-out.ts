@@ -1,0 +1,35 @@
+import { Completion } from '../../replay/completion.ts';
+import type { Action } from '../reply.ts';
+import { callActivity } from './call-activity.ts';
+import { callSubOrchestrator } from './call-sub-orchestrator.ts';
+import { continueAsNew } from './continue-as-new.ts';
+import { createTimer } from './create-timer.ts';
+import type { Scope } from './scope.ts';
+import { waitForExternalEvent } from './wait-for-external-event.ts';
+
+/**
+ * Carries out one action and gives what is to be waited for. What stands in an `any` or `all` is carried out each time
+ * that it is named, also when it runs already: so does Azure's engine.
+ */
+export function carryOut(action: Action, scope: Scope): Completion {
+  switch (action.actionType) {
+    case 0:
+      return callActivity(action, scope);
+    case 2:
+      return callSubOrchestrator(action, scope);
+    case 4:
+      return continueAsNew(action, scope);
+    case 5:
+      return createTimer(action, scope);
+    case 6:
+      return waitForExternalEvent(action, scope);
+    case 11:
+      return Completion.any(action.compoundActions.map((child) => carryOut(child, scope)));
+    case 12:
+      return Completion.all(action.compoundActions.map((child) => carryOut(child, scope)));
+    case 'notThere':
+      throw new Error(
+        `${action.name} is not emulated by this engine (local/durable/README.md lists what is)`,
+      );
+  }
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import type { DurableData } from '../types.ts';
+
+/** https://github.com/Azure/azure-functions-durable-js/blob/v3.x/src/actions/ActionType.ts */
+const kindsNotThere: Readonly<Record<number, string>> = {
+  1: 'callActivityWithRetry',
+  3: 'callSubOrchestratorWithRetry',
+  7: 'callEntity',
+  8: 'callHttp',
+  9: 'signalEntity',
+  10: 'signalEntity at a time',
+  13: 'lock of entities',
+  14: 'release of entities',
+};
+
+const CallActivity = z.object({
+  actionType: z.literal(0),
+  functionName: z.string(),
+  input: z.unknown().optional(),
+});
+const CallSubOrchestrator = z.object({
+  actionType: z.literal(2),
+  functionName: z.string(),
+  instanceId: z.string().nullish(),
+  version: z.string().nullish(),
+  input: z.unknown().optional(),
+});
+const ContinueAsNew = z.object({ actionType: z.literal(4), input: z.unknown().optional() });
+const CreateTimer = z.object({
+  actionType: z.literal(5),
+  fireAt: z.string().transform((text) => new Date(text)),
+  isCanceled: z.boolean(),
+});
+const WaitForExternalEvent = z.object({
+  actionType: z.literal(6),
+  externalEventName: z.string(),
+});
+/** Kept as it is, to fail by its name where it would have been carried out. */
+const NotThere = z
+  .object({ actionType: z.int().refine((type) => type in kindsNotThere) })
+  .transform(({ actionType }) => ({
+    actionType: 'notThere' as const,
+    name: kindsNotThere[actionType] ?? `action ${actionType}`,
+  }));
+
+const Compound = z.object({
+  actionType: z.union([z.literal(11), z.literal(12)]),
+  get compoundActions() {
+    return z.array(Action);
+  },
+});
+
+const Action = z.union([
+  CallActivity,
+  CallSubOrchestrator,
+  ContinueAsNew,
+  CreateTimer,
+  WaitForExternalEvent,
+  Compound,
+  NotThere,
+]);
+
+export type Action = z.infer<typeof Action>;
+export type CallActivity = z.infer<typeof CallActivity>;
+export type CallSubOrchestrator = z.infer<typeof CallSubOrchestrator>;
+export type ContinueAsNew = z.infer<typeof ContinueAsNew>;
+export type CreateTimer = z.infer<typeof CreateTimer>;
+export type WaitForExternalEvent = z.infer<typeof WaitForExternalEvent>;
+export type Compound = z.infer<typeof Compound>;
+
+const Reply = z.object({
+  isDone: z.boolean(),
+  /** Since schema version 2 all actions of the execution stand in one inner array. */
+  actions: z.tuple([z.array(Action)]),
+  output: z.unknown().optional(),
+  error: z.string().nullish(),
+  customStatus: z.unknown().optional(),
+});
+export type Reply = z.infer<typeof Reply>;
+
+const failureLabel = '\n\n$OutOfProcData$:';
+
+/** What an orchestrator answered; throws when that is no reply of the protocol. */
+export function parseReply({ json, string }: DurableData): Reply {
+  return readReply(json ?? string ?? '');
+}
+
+/** The reply inside the error by which the SDK tells that an orchestrator threw, or undefined when it is another. */
+export function replyOfFailure(message: string): Reply | undefined {
+  const [, ...rest] = message.split(failureLabel);
+  return rest.length === 0 ? undefined : readReply(rest.join(failureLabel));
+}
+
+function readReply(text: string): Reply {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new Error('Out of proc orchestrators must return a valid JSON schema');
+  }
+  const reply = Reply.safeParse(json);
+  if (!reply.success)
+    throw new Error(`The orchestrator's answer is not understood: ${z.prettifyError(reply.error)}`);
+  return reply.data;
+}
