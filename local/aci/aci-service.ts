@@ -1,0 +1,121 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { rootCertificates } from 'node:tls';
+import { ensureCertificates, type Certificates } from '../support/certificates.ts';
+import type { LocalService, Ready } from '../support/service.ts';
+import { Faults } from './admin/faults.ts';
+import { Journal } from './admin/journal.ts';
+import { GroupRegistry } from './container-groups/group-registry.ts';
+import type { AdvanceableClock, Emulator } from './emulator.ts';
+import { createApp } from './http/app.ts';
+import { listen, type Listener } from './http/listen.ts';
+import { TokenIssuer } from './identity/token-issuer.ts';
+import type { Timing } from './model/timing.ts';
+import type { TrustFiles } from './process-backend/container-environment.ts';
+import { ImageMap } from './process-backend/image-map.ts';
+import { ProcessBackend } from './process-backend/process-backend.ts';
+import { AciStore } from './store/aci-store.ts';
+
+export interface AciServiceOptions {
+  /** 0 lets the system choose. */
+  readonly httpPort: number;
+  readonly httpsPort: number;
+  readonly dataFolder: string;
+  readonly certificatesFolder: string;
+  /** How images run as processes. */
+  readonly imagesFile: string;
+  readonly timing: Timing;
+  readonly clock: AdvanceableClock;
+  readonly subscriptionId: string;
+  readonly resourceGroup: string;
+  readonly location: string;
+  readonly pageSize: number;
+}
+
+const tenantId = '22222222-2222-2222-2222-222222222222';
+
+/** ARM, container groups and token endpoints on one HTTP and one HTTPS port of this machine. */
+export class AciService implements LocalService {
+  private readonly options: AciServiceOptions;
+  private readonly cleanups: (() => Promise<void> | void)[] = [];
+
+  constructor(options: AciServiceOptions) {
+    this.options = options;
+  }
+
+  async start(): Promise<Ready> {
+    try {
+      return await this.open();
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+  }
+
+  async stop(): Promise<void> {
+    for (let next = this.cleanups.pop(); next; next = this.cleanups.pop()) await next();
+  }
+
+  private async open(): Promise<Ready> {
+    const { options } = this;
+    const images = ImageMap.load(options.imagesFile);
+    await mkdir(options.dataFolder, { recursive: true, mode: 0o700 });
+    const certificates = await ensureCertificates(options.certificatesFolder);
+    const emulator = this.assemble(images, certificates, await this.writeTrust(certificates));
+    const app = createApp(emulator);
+    const http = await this.listen(() => listen(app, { port: options.httpPort }));
+    const https = await this.listen(() =>
+      listen(app, { port: options.httpsPort, tls: certificates }),
+    );
+    // Last, because it starts containers: not before it is clear that nobody else holds the ports.
+    this.cleanups.push(() => emulator.groups.close());
+    await emulator.groups.open();
+    return {
+      arm: http.url,
+      armHttps: https.url,
+      caCertificate: certificates.caFile,
+      subscriptionId: options.subscriptionId,
+      resourceGroup: options.resourceGroup,
+      identityEndpoint: `${http.url}/msi/token`,
+    };
+  }
+
+  private async listen(open: () => Promise<Listener>): Promise<Listener> {
+    const listener = await open();
+    this.cleanups.push(() => listener.close());
+    return listener;
+  }
+
+  private assemble(images: ImageMap, certificates: Certificates, trust: TrustFiles): Emulator {
+    const { clock, timing, dataFolder, ...options } = this.options;
+    const store = new AciStore(dataFolder);
+    this.cleanups.push(() => {
+      store.close();
+    });
+    const { subscriptionId, resourceGroup, location } = options;
+    if (!store.findResourceGroup(resourceGroup)) {
+      store.saveResourceGroup({ subscriptionId, name: resourceGroup, location, tags: {} });
+    }
+    const folder = path.join(dataFolder, 'containers');
+    const { killGraceMs } = timing;
+    const backend = new ProcessBackend({ images, folder, clock, killGraceMs, trust });
+    return {
+      settings: { ...options, tenantId, caCertificate: certificates.ca },
+      clock,
+      timing,
+      store,
+      backend,
+      groups: new GroupRegistry({ store, backend, clock, timing }),
+      faults: new Faults(store.database),
+      journal: new Journal(store.database),
+      tokens: new TokenIssuer(tenantId),
+    };
+  }
+
+  /** The authority for containers: alone for Node, which adds it, and with the public ones for those who know one file. */
+  private async writeTrust({ ca, caFile }: Certificates): Promise<TrustFiles> {
+    const bundle = path.join(this.options.dataFolder, 'ca-bundle.pem');
+    await writeFile(bundle, [ca, ...rootCertificates].join('\n'));
+    return { ca: caFile, bundle };
+  }
+}

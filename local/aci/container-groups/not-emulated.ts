@@ -1,0 +1,52 @@
+import { paths } from '../http/paths.ts';
+import type { Route } from '../http/route.ts';
+import { errors } from '../model/errors.ts';
+
+const inGroup = (type: string): string => paths.groups.replace('containerGroups', type);
+const inSubscription = (type: string): string =>
+  paths.groupsOfSubscription.replace('containerGroups', type);
+
+type Entry = readonly [operation: string, method: Route['method'], path: string];
+
+const resource = (prefix: string, type: string): Entry[] => [
+  [`${prefix}_List`, 'GET', inSubscription(type)],
+  [`${prefix}_ListByResourceGroup`, 'GET', inGroup(type)],
+  [`${prefix}_Get`, 'GET', `${inGroup(type)}/:name`],
+  [`${prefix}_CreateOrUpdate`, 'PUT', `${inGroup(type)}/:name`],
+  [`${prefix}_Update`, 'PATCH', `${inGroup(type)}/:name`],
+  [`${prefix}_Delete`, 'DELETE', `${inGroup(type)}/:name`],
+];
+
+const entries: readonly Entry[] = [
+  ['Containers_ExecuteCommand', 'POST', `${paths.container}/exec`],
+  ['Containers_Attach', 'POST', `${paths.container}/attach`],
+  ...resource('CGProfile', 'containerGroupProfiles'),
+  ['CGProfile_ListAllRevisions', 'GET', `${inGroup('containerGroupProfiles')}/:name/revisions`],
+  [
+    'CGProfile_GetByRevisionNumber',
+    'GET',
+    `${inGroup('containerGroupProfiles')}/:name/revisions/:id`,
+  ],
+  ...resource('NGroups', 'ngroups'),
+  ['NGroups_Start', 'POST', `${inGroup('ngroups')}/:name/start`],
+  ['NGroups_Stop', 'POST', `${inGroup('ngroups')}/:name/stop`],
+  ['NGroups_Restart', 'POST', `${inGroup('ngroups')}/:name/restart`],
+  ...resource('SandboxGroups', 'sandboxGroups'),
+  ['SandboxGroups_Connect', 'POST', `${inGroup('sandboxGroups')}/:name/connect`],
+  [
+    'SubnetServiceAssociationLink_Delete',
+    'DELETE',
+    '/subscriptions/:subscriptionId/resourceGroups/:resourceGroup/providers/Microsoft.Network/virtualNetworks/:name/subnets/:id/providers/Microsoft.ContainerInstance/serviceAssociationLinks/default',
+  ],
+];
+
+/** The rest of Microsoft.ContainerInstance: refused by name. */
+export const notEmulatedRoutes: readonly Route[] = entries.map(([operation, method, path]) => ({
+  operation,
+  method,
+  path,
+  guard: 'containerInstance',
+  handle() {
+    throw errors.notImplemented(operation);
+  },
+}));

@@ -1,0 +1,33 @@
+import type { GroupRecord } from '../model/group-record.ts';
+import type { GroupEvent } from '../model/transition.ts';
+import type { ContainerBackend, RunFate } from './container-backend.ts';
+import { runSpec } from './run-spec.ts';
+
+/** What happened to a group's containers while no emulator was running, as events in order. */
+export async function recoverRuns(
+  group: GroupRecord,
+  backend: ContainerBackend,
+): Promise<GroupEvent[]> {
+  const events: GroupEvent[] = [];
+  for (const { name, run, starting, state } of group.containers) {
+    if (!starting && state.state !== 'Running') continue;
+    const fate = await backend.recover(
+      runSpec(group, { groupUid: group.uid, container: name, run }),
+    );
+    events.push(...eventsOf(fate, { container: name, run }, starting));
+  }
+  return events;
+}
+
+function eventsOf(
+  fate: RunFate,
+  key: { container: string; run: number },
+  starting: boolean,
+): GroupEvent[] {
+  if (fate.fate === 'absent') return [{ type: starting ? 'notStarted' : 'lost', ...key }];
+  if (fate.fate === 'lost') return [{ type: 'lost', ...key }];
+  const started: GroupEvent[] = starting ? [{ type: 'started', ...key, at: fate.since }] : [];
+  if (fate.fate === 'running') return started;
+  const { exitCode, at, outOfMemory } = fate;
+  return [...started, { type: 'exited', ...key, exitCode, at, outOfMemory }];
+}

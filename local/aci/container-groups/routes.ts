@@ -1,0 +1,32 @@
+import type { Route } from '../http/route.ts';
+import { createOrUpdateGroup } from './create-or-update.ts';
+import { deleteGroup } from './delete.ts';
+import { getOperation } from './get-operation.ts';
+import { getGroup } from './get.ts';
+import { listLogs } from './list-logs.ts';
+import { listGroups, listGroupsByResourceGroup } from './list.ts';
+import { listCachedImages, listCapabilities, listUsages } from './locations.ts';
+import { notEmulatedRoutes } from './not-emulated.ts';
+import { listOutboundDependencies } from './outbound-dependencies.ts';
+import { restartGroup, startGroup, stopGroup } from './stop-start-restart.ts';
+import { updateGroupTags } from './update-tags.ts';
+
+/** Microsoft.ContainerInstance, one operation per line. */
+export const containerGroupRoutes: readonly Route[] = [
+  createOrUpdateGroup,
+  getGroup,
+  listGroups,
+  listGroupsByResourceGroup,
+  updateGroupTags,
+  deleteGroup,
+  stopGroup,
+  startGroup,
+  restartGroup,
+  listOutboundDependencies,
+  listLogs,
+  getOperation,
+  listUsages,
+  listCapabilities,
+  listCachedImages,
+  ...notEmulatedRoutes,
+];

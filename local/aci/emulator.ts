@@ -1,0 +1,38 @@
+import type { Clock } from '../support/clock.ts';
+import type { Faults } from './admin/faults.ts';
+import type { Journal } from './admin/journal.ts';
+import type { ContainerBackend } from './container-groups/container-backend.ts';
+import type { GroupRegistry } from './container-groups/group-registry.ts';
+import type { TokenIssuer } from './identity/token-issuer.ts';
+import type { Timing } from './model/timing.ts';
+import type { AciStore } from './store/aci-store.ts';
+
+/** A clock that can be told to go on: `SystemClock` and `VirtualClock` both can. */
+export interface AdvanceableClock extends Clock {
+  advance(ms: number): void | Promise<void>;
+}
+
+export interface EmulatorSettings {
+  readonly subscriptionId: string;
+  readonly tenantId: string;
+  /** The one that exists from the start. */
+  readonly resourceGroup: string;
+  readonly location: string;
+  /** How many groups a page of a list holds. */
+  readonly pageSize: number;
+  /** PEM of the certificate authority of the HTTPS listener. */
+  readonly caCertificate: string;
+}
+
+/** All that the operations work on. */
+export interface Emulator {
+  readonly settings: EmulatorSettings;
+  readonly clock: AdvanceableClock;
+  readonly timing: Timing;
+  readonly store: AciStore;
+  readonly groups: GroupRegistry;
+  readonly backend: ContainerBackend;
+  readonly faults: Faults;
+  readonly journal: Journal;
+  readonly tokens: TokenIssuer;
+}

@@ -1,0 +1,100 @@
+import type { HttpBindings } from '@hono/node-server';
+import { Hono, type Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { randomUUID } from 'node:crypto';
+import { adminRoutes } from '../admin/routes.ts';
+import { armRoutes } from '../arm/routes.ts';
+import { containerGroupRoutes } from '../container-groups/routes.ts';
+import type { Emulator } from '../emulator.ts';
+import { identityRoutes } from '../identity/routes.ts';
+import { AzureError } from '../model/azure-error.ts';
+import { errors } from '../model/errors.ts';
+import { checkGuard } from './guards.ts';
+import { normalisePath, routerPath } from './paths.ts';
+import { recordRequests } from './record-requests.ts';
+import type { Reply } from './route.ts';
+import { serveRoute } from './serve-route.ts';
+
+export interface AppEnv {
+  readonly Bindings: Partial<HttpBindings>;
+  readonly Variables: { requestId: string; operation?: string; group?: string };
+}
+export type AppContext = Context<AppEnv>;
+
+/** https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling */
+const maxBodyBytes = 4 * 1024 * 1024;
+
+/** Everything the emulator answers, on both listeners. */
+export function createApp(emulator: Emulator): Hono<AppEnv> {
+  const app = new Hono<AppEnv>({ getPath: (request) => normalisePath(request.url) });
+  app.use(async (c, next) => {
+    c.set('requestId', randomUUID());
+    await next();
+  });
+  app.use(recordRequests(emulator));
+  app.use(
+    bodyLimit({
+      maxSize: maxBodyBytes,
+      onError: (c) => toResponse(c, errorReply(errors.contentTooLarge(maxBodyBytes))),
+    }),
+  );
+  const routes = [...armRoutes, ...containerGroupRoutes, ...adminRoutes, ...identityRoutes];
+  for (const route of routes) {
+    app.on(route.method, routerPath(route.path), async (c) =>
+      toResponse(c, await serveRoute(route, c, emulator)),
+    );
+  }
+  for (const path of new Set(routes.map((route) => routerPath(route.path)))) {
+    app.all(path, (c) => toResponse(c, errorReply(errors.methodNotAllowed(c.req.method))));
+  }
+  app.notFound((c) => toResponse(c, unknownPath(c, emulator)));
+  app.onError((error, c) => toResponse(c, errorReply(error)));
+  return app;
+}
+
+/** A path that nobody knows is not shown to those who may not come in at all. */
+function unknownPath(c: AppContext, emulator: Emulator): Reply {
+  const { pathname, searchParams } = new URL(c.req.url);
+  try {
+    const params = {
+      ...{ subscriptionId: '', resourceGroup: '', name: '', container: '' },
+      ...{ location: '', id: '', tenant: '' },
+    };
+    checkGuard('arm', { query: searchParams, headers: c.req.raw.headers, params }, emulator);
+    return errorReply(errors.pathNotFound(pathname));
+  } catch (error) {
+    return errorReply(error);
+  }
+}
+
+function errorReply(error: unknown): Reply {
+  if (error instanceof AzureError) {
+    return { status: error.status, body: error.toBody(), headers: error.headers };
+  }
+  console.error('aci: a request has failed:', error);
+  return {
+    status: 500,
+    body: {
+      error: { code: 'InternalServerError', message: 'The emulator has a bug; see its log.' },
+    },
+  };
+}
+
+function toResponse(c: AppContext, { status, body, headers }: Reply): Response {
+  const id = c.get('requestId');
+  const clientId = c.req.header('x-ms-client-request-id');
+  const all = new Headers({
+    'cache-control': 'no-cache',
+    'x-ms-request-id': id,
+    'x-ms-correlation-request-id': id,
+    'x-ms-routing-request-id': `LOCAL:${id}`,
+    ...(clientId !== undefined && { 'x-ms-client-request-id': clientId }),
+    ...(body !== undefined && {
+      'content-type':
+        typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8',
+    }),
+    ...headers,
+  });
+  const text = typeof body === 'object' ? JSON.stringify(body) : (body ?? null);
+  return new Response(text, { status, headers: all });
+}

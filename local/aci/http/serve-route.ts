@@ -1,0 +1,109 @@
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { HTTPException } from 'hono/http-exception';
+import { sleep } from '../../support/clock.ts';
+import type { FaultAction } from '../admin/faults.ts';
+import type { Emulator } from '../emulator.ts';
+import { AzureError } from '../model/azure-error.ts';
+import { errors } from '../model/errors.ts';
+import type { AppContext } from './app.ts';
+import { checkGuard } from './guards.ts';
+import type { ApiRequest, Reply, Route, RouteParams } from './route.ts';
+
+/** Serves one request of an operation: guards, faults, the operation itself, and the headers of its kind. */
+export async function serveRoute(route: Route, c: AppContext, emulator: Emulator): Promise<Reply> {
+  const request = await apiRequest(c);
+  const { params } = request;
+  c.set('operation', route.operation);
+  if (params.name) c.set('group', params.name);
+  checkGuard(route.guard, request, emulator);
+  const fault =
+    route.guard === 'open'
+      ? undefined
+      : emulator.faults.take({ operation: route.operation, group: params.name });
+  await beforeHandling(fault, c, emulator);
+  const reply = await route.handle({ ...request, lifecycle: fault?.lifecycle }, emulator);
+  if (fault?.abort === 'after') cutConnection(c);
+  return { ...reply, headers: { ...rateLimitHeaders(route), ...reply.headers } };
+}
+
+async function apiRequest(c: AppContext): Promise<ApiRequest> {
+  const url = new URL(c.req.url);
+  const given = c.req.param();
+  const param = (name: keyof RouteParams): string =>
+    (name in given ? given[name] : undefined) ?? '';
+  return {
+    method: c.req.method,
+    params: {
+      subscriptionId: param('subscriptionId'),
+      resourceGroup: param('resourceGroup'),
+      name: param('name'),
+      container: param('container'),
+      location: param('location'),
+      id: param('id'),
+      tenant: param('tenant'),
+    },
+    query: url.searchParams,
+    headers: c.req.raw.headers,
+    origin: url.origin,
+    path: url.pathname,
+    text: await readText(c),
+    requestId: c.get('requestId'),
+    lifecycle: undefined,
+  };
+}
+
+async function readText(c: AppContext): Promise<string> {
+  if (['GET', 'HEAD', 'DELETE'].includes(c.req.method)) return '';
+  try {
+    return await c.req.text();
+  } catch (error) {
+    if (error instanceof HTTPException) throw error;
+    throw errors.invalidRequestContent('the body ended too early');
+  }
+}
+
+async function beforeHandling(
+  fault: FaultAction | undefined,
+  c: AppContext,
+  { clock }: Emulator,
+): Promise<void> {
+  if (!fault) return;
+  if (fault.delayMs) await sleep(clock, fault.delayMs);
+  if (fault.abort === 'before') cutConnection(c);
+  if (fault.status === undefined) return;
+  throw new AzureError({
+    status: fault.status,
+    code: fault.code ?? 'InternalServerError',
+    message: fault.message ?? 'A fault that was asked for.',
+    ...(fault.headers && { headers: fault.headers }),
+  });
+}
+
+/** Ends the request without a reply, as a network does. */
+function cutConnection(c: AppContext): never {
+  c.env.incoming?.socket.destroy();
+  throw new ConnectionCut();
+}
+
+export class ConnectionCut extends HTTPException {
+  constructor() {
+    super(500, { res: RESPONSE_ALREADY_SENT });
+  }
+}
+
+/** Figures of an idle subscription; they do not go down yet. */
+function rateLimitHeaders({ method, guard, operation }: Route): Record<string, string> {
+  if (guard === 'open') return {};
+  const kind = method === 'GET' ? 'reads' : method === 'DELETE' ? 'deletes' : 'writes';
+  const budget = { reads: '249', writes: '199', deletes: '199' };
+  const isCounted = ['ContainerGroups_CreateOrUpdate', 'ContainerGroups_Delete'].includes(
+    operation,
+  );
+  return {
+    [`x-ms-ratelimit-remaining-subscription-${kind}`]: budget[kind],
+    ...(isCounted && {
+      'x-ms-ratelimit-remaining-subscription-resource-requests-pt1h': '299',
+      'x-ms-ratelimit-remaining-subscription-resource-requests-pt5m': '99',
+    }),
+  };
+}

@@ -1,0 +1,60 @@
+import type { InstanceEvent } from './group-record.ts';
+
+type NewEvent = Pick<InstanceEvent, 'name' | 'message' | 'type'>;
+
+/** Adds an event to a list; one that is there already is counted up, as ACI aggregates them. */
+export function addEvent(events: InstanceEvent[], event: NewEvent, now: Date): void {
+  const at = now.toISOString();
+  const same = events.find(({ name, message }) => name === event.name && message === event.message);
+  if (same) {
+    same.count += 1;
+    same.lastTimestamp = at;
+  } else {
+    events.push({ count: 1, firstTimestamp: at, lastTimestamp: at, ...event });
+  }
+}
+
+/** The texts of ACI's container events, as recorded. */
+export const containerEvents = {
+  pulling: (image: string): NewEvent => ({
+    name: 'Pulling',
+    message: `pulling image "${image}"`,
+    type: 'Normal',
+  }),
+  pulled: (image: string): NewEvent => ({
+    name: 'Pulled',
+    message: `Successfully pulled image "${image}"`,
+    type: 'Normal',
+  }),
+  pullFailed: (image: string): NewEvent => ({
+    name: 'Failed',
+    message: `Failed to pull image "${image}"`,
+    type: 'Warning',
+  }),
+  pullBackOff: (image: string): NewEvent => ({
+    name: 'BackOff',
+    message: `Back-off pulling image "${image}"`,
+    type: 'Warning',
+  }),
+  created: (container: string): NewEvent => ({
+    name: 'Created',
+    message: `Created container ${container}`,
+    type: 'Normal',
+  }),
+  started: (container: string): NewEvent => ({
+    name: 'Started',
+    message: `Started container ${container}`,
+    type: 'Normal',
+  }),
+  startFailed: (message: string): NewEvent => ({ name: 'Failed', message, type: 'Warning' }),
+  killing: (container: string): NewEvent => ({
+    name: 'Killing',
+    message: `Killing container with id ${container}.`,
+    type: 'Normal',
+  }),
+  killedByPlatform: (): NewEvent => ({
+    name: 'Killing',
+    message: 'Killing container 1 (platform initiated).',
+    type: 'Normal',
+  }),
+};

@@ -1,0 +1,49 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { timings } from './model/timing.ts';
+
+const port = z.coerce.number().int().min(0).max(65535);
+
+const Options = z.object({
+  http: port.default(7080),
+  https: port.default(7443),
+  data: z.string().default('.local/aci'),
+  certificates: z.string().optional(),
+  timing: z.enum(['instant', 'fast', 'real'] satisfies (keyof typeof timings)[]).default('fast'),
+  'allow-file': z.string().optional(),
+  subscription: z.guid().default('11111111-1111-1111-1111-111111111111'),
+  'resource-group': z.string().min(1).default('durable-aci'),
+  location: z.string().min(1).default('westeurope'),
+  'page-size': z.coerce.number().int().positive().default(100),
+});
+export type AciOptions = ReturnType<typeof parseOptions>;
+
+/** The command line; throws one line with all that is wrong. Paths become absolute. */
+export function parseOptions(args: readonly string[]) {
+  const names = Object.keys(Options.shape);
+  const { values } = parseArgs({
+    args: [...args],
+    options: Object.fromEntries(names.map((name) => [name, { type: 'string' as const }])),
+  });
+  const parsed = Options.safeParse(values);
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(wrong.join('; '));
+  }
+  const options = parsed.data;
+  const data = path.resolve(options.data);
+  return {
+    httpPort: options.http,
+    httpsPort: options.https,
+    dataFolder: data,
+    certificatesFolder: path.resolve(options.certificates ?? path.join(data, 'certificates')),
+    timing: timings[options.timing],
+    imagesFile:
+      options['allow-file'] === undefined ? undefined : path.resolve(options['allow-file']),
+    subscriptionId: options.subscription,
+    resourceGroup: options['resource-group'],
+    location: options.location,
+    pageSize: options['page-size'],
+  };
+}

@@ -1,0 +1,37 @@
+import type { LogEnd } from './read-log.ts';
+
+interface Sample {
+  readonly size: number;
+  readonly at: Date;
+}
+
+/** When a log reached which size, as seen from time to time: containers write their files themselves. */
+export class LogTimes {
+  private readonly samples: Sample[];
+
+  constructor(startedAt: Date) {
+    this.samples = [{ size: 0, at: startedAt }];
+  }
+
+  add(size: number, at: Date): void {
+    const last = this.samples.at(-1);
+    if (!last || size > last.size) this.samples.push({ size, at });
+  }
+
+  /** Puts before each line when it was seen first, as RFC 3339 with nanoseconds. */
+  stamp({ text, offset }: LogEnd): string {
+    let end = offset;
+    return text
+      .split(/(?<=\n)/)
+      .map((line) => {
+        end += Buffer.byteLength(line);
+        return `${this.timeOf(end)} ${line}`;
+      })
+      .join('');
+  }
+
+  private timeOf(end: number): string {
+    const sample = this.samples.find(({ size }) => size >= end) ?? this.samples.at(-1);
+    return sample?.at.toISOString().replace('Z', '000000Z') ?? '';
+  }
+}

@@ -1,0 +1,82 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+
+export interface ProcessEntry {
+  readonly pid: number;
+  readonly parent: number;
+  readonly group: number;
+  readonly session: number;
+  /** Its arguments, separated by spaces. */
+  commandLine(): string;
+  /** Its variables at its start, each ended by a NUL; empty where the system does not show them. */
+  environment(): string;
+  residentBytes(): number;
+}
+
+/** The living processes of this machine that may be seen; zombies are dead. */
+export function listProcesses(): ProcessEntry[] {
+  return existsSync('/proc/self/stat') ? fromProc() : fromPs();
+}
+
+function fromProc(): ProcessEntry[] {
+  return readdirSync('/proc').flatMap((name) => {
+    if (!/^\d+$/.test(name)) return [];
+    const entry = readProc(Number(name));
+    return entry ? [entry] : [];
+  });
+}
+
+export function findProcess(pid: number): ProcessEntry | undefined {
+  return existsSync('/proc/self/stat')
+    ? readProc(pid)
+    : fromPs().find((entry) => entry.pid === pid);
+}
+
+/** https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+function readProc(pid: number): ProcessEntry | undefined {
+  const stat = readOrEmpty(`/proc/${String(pid)}/stat`);
+  // The second field is a name in brackets that may hold anything.
+  const [state, parent, group, session] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  if (!state || 'ZX'.includes(state)) return undefined;
+  return {
+    pid,
+    parent: Number(parent),
+    group: Number(group),
+    session: Number(session),
+    commandLine: () => readOrEmpty(`/proc/${String(pid)}/cmdline`).replaceAll('\0', ' '),
+    environment: () => readOrEmpty(`/proc/${String(pid)}/environ`),
+    residentBytes: () => {
+      const kilobytes = /^VmRSS:\s+(\d+)/m.exec(readOrEmpty(`/proc/${String(pid)}/status`))?.[1];
+      return Number(kilobytes ?? 0) * 1024;
+    },
+  };
+}
+
+/** For systems without /proc. They show no environment: what left the session of its container is not found there. */
+function fromPs(): ProcessEntry[] {
+  const columns = 'pid=,ppid=,pgid=,sess=,stat=,rss=,args=';
+  const lines = execFileSync('ps', ['-A', '-ww', '-o', columns], { encoding: 'utf8' }).split('\n');
+  return lines.flatMap((line) => {
+    const found = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\S+)\s+(\d+)\s+(.*)$/.exec(line);
+    if (!found) return [];
+    const [, pid, parent, group, session, state = '', kilobytes, args = ''] = found;
+    if (state.startsWith('Z')) return [];
+    return {
+      pid: Number(pid),
+      parent: Number(parent),
+      group: Number(group),
+      session: Number(session),
+      commandLine: () => args,
+      environment: () => '',
+      residentBytes: () => Number(kilobytes) * 1024,
+    };
+  });
+}
+
+function readOrEmpty(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,8 @@
+/** Applied once each, in order; a released one never changes. */
+export const migrations = [
+  `CREATE TABLE resource_groups (key TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT;
+   CREATE TABLE container_groups (key TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT;
+   CREATE TABLE operations (id TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT;
+   CREATE TABLE faults (id TEXT PRIMARY KEY, seq INTEGER NOT NULL, json TEXT NOT NULL) STRICT;
+   CREATE TABLE journal (seq INTEGER PRIMARY KEY AUTOINCREMENT, line TEXT NOT NULL) STRICT;`,
+];
