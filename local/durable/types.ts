@@ -54,5 +54,5 @@ export interface DurableExtension {
   /** The JSON text of a durableClient input binding. */
   clientBinding(): string;
   /** Serves /runtime/webhooks/durabletask (needs `code`) and /durabletask/ (for the app itself, needs none). */
-  fetch(request: Request): Promise<Response>;
+  readonly fetch: (request: Request) => Promise<Response>;
 }

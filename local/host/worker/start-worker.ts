@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { FunctionsCore } from './functions-core.ts';
 import { invoke } from './invoke.ts';
 import { loadApp } from './load-app.ts';
@@ -23,8 +24,9 @@ export async function startWorker(options: {
 }): Promise<FunctionWorker> {
   const core = new FunctionsCore(options.log);
   standInForFunctionsCore(core.api);
-  await loadApp(options.appFolder);
-  return await workerOf(core, options.appFolder);
+  const appFolder = path.resolve(options.appFolder);
+  await loadApp(appFolder);
+  return await workerOf(core, appFolder);
 }
 
 /** The worker of an app that has registered its functions: closes registration and runs the appStart hooks. */
