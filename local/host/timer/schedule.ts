@@ -7,7 +7,11 @@ export interface Schedule {
   next(from: Date): Date;
 }
 
-const ncrontab = /^[0-9A-Za-z*,/-]+( +[0-9A-Za-z*,/-]+){4,5}$/;
+const value =
+  '(?:\\d+|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|sun|mon|tue|wed|thu|fri|sat)';
+const item = `(?:\\*|${value})(?:-${value})?(?:/\\d+)?`;
+const field = `${item}(?:,${item})*`;
+const ncrontab = new RegExp(`^${field}(?: +${field}){4,5}$`, 'i');
 
 /**
  * Reads an NCRONTAB expression of six (or five) fields, or a TimeSpan; throws, saying why, when it is neither or never

@@ -1,0 +1,70 @@
+import { rm } from 'node:fs/promises';
+import tls from 'node:tls';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { type HostProcess, makeApp } from './support/host-process.ts';
+
+const source = `
+app.setup({ enableHttpStream: true });
+const release = Promise.withResolvers();
+app.http('slow', { authLevel: 'anonymous', handler: async () => ({
+  headers: { 'content-type': 'text/plain', 'x-one': '1' },
+  body: ReadableStream.from((async function* () { yield 'first\\n'; await release.promise; yield 'second\\n'; })()),
+}) });
+app.http('release', { authLevel: 'anonymous', handler: async () => { release.resolve(); return { body: 'released' }; } });
+app.http('echo', { authLevel: 'anonymous', route: 'echo/{id}', handler: async (request) => ({
+  headers: { 'x-id': request.params.id, 'x-url': request.url },
+  body: request.body,
+}) });
+app.http('throws', { authLevel: 'anonymous', handler: async () => { throw new Error('no'); } });
+app.http('nothing', { authLevel: 'anonymous', handler: async () => undefined });
+`;
+
+let folder: string;
+let host: HostProcess;
+
+beforeAll(async () => {
+  folder = await temporaryFolder('stream');
+  const app = await makeApp(folder, source);
+  tls.setDefaultCACertificates([...tls.getCACertificates('default'), app.certificates.ca]);
+  host = await app.start({ FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '1000000' });
+});
+
+afterAll(async () => {
+  await host.child.kill('SIGTERM');
+  await rm(folder, { recursive: true });
+});
+
+const call = (path: string, init: RequestInit = {}): Promise<Response> =>
+  fetch(`${host.functions}${path}`, init);
+
+test('a stream flows while the function still writes it', async () => {
+  const response = await call('/api/slow');
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  expect(response.headers.get('x-one')).toBe('1');
+  expect(await reader?.read()).toEqual({ done: false, value: 'first\n' });
+  await call('/api/release');
+  expect(await reader?.read()).toEqual({ done: false, value: 'second\n' });
+  expect((await reader?.read())?.done).toBe(true);
+});
+
+test('the request body flows in, with parameters and URL as the client sent them', async () => {
+  const bytes = Uint8Array.from({ length: 300_000 }, (_, index) => index % 256);
+  const response = await call('/api/echo/7?x=1', { method: 'POST', body: bytes });
+  expect(response.headers.get('x-id')).toBe('7');
+  expect(response.headers.get('x-url')).toBe(`${host.functions}/api/echo/7?x=1`);
+  expect(new Uint8Array(await response.arrayBuffer())).toEqual(bytes);
+});
+
+test('a body over the limit of the setting is 413', async () => {
+  const body = new Uint8Array(1_000_001);
+  expect((await call('/api/echo/7', { method: 'POST', body })).status).toBe(413);
+});
+
+test('a function that throws before it answers is 500', async () => {
+  expect((await call('/api/throws')).status).toBe(500);
+});
+
+test('a function that gives nothing back is 204', async () => {
+  expect((await call('/api/nothing')).status).toBe(204);
+});
