@@ -1,5 +1,4 @@
-import type { HttpBindings } from '@hono/node-server';
-import { Hono, type Context } from 'hono';
+import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { randomUUID } from 'node:crypto';
 import { adminRoutes } from '../admin/routes.ts';
@@ -9,17 +8,12 @@ import type { Emulator } from '../emulator.ts';
 import { identityRoutes } from '../identity/routes.ts';
 import { AzureError } from '../model/azure-error.ts';
 import { errors } from '../model/errors.ts';
+import type { AppContext, AppEnv } from './app-env.ts';
 import { checkGuard } from './guards.ts';
 import { normalisePath, routerPath } from './paths.ts';
 import { recordRequests } from './record-requests.ts';
 import type { Reply } from './route.ts';
 import { serveRoute } from './serve-route.ts';
-
-export interface AppEnv {
-  readonly Bindings: Partial<HttpBindings>;
-  readonly Variables: { requestId: string; operation?: string; group?: string };
-}
-export type AppContext = Context<AppEnv>;
 
 /** https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling */
 const maxBodyBytes = 4 * 1024 * 1024;
@@ -35,7 +29,9 @@ export function createApp(emulator: Emulator): Hono<AppEnv> {
   app.use(
     bodyLimit({
       maxSize: maxBodyBytes,
-      onError: (c) => toResponse(c, errorReply(errors.contentTooLarge(maxBodyBytes))),
+      onError() {
+        throw errors.contentTooLarge(maxBodyBytes);
+      },
     }),
   );
   const routes = [...armRoutes, ...containerGroupRoutes, ...adminRoutes, ...identityRoutes];

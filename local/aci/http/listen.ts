@@ -3,7 +3,7 @@ import https from 'node:https';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { isLoopbackName } from '../../support/http-server.ts';
-import type { AppEnv } from './app.ts';
+import type { AppEnv } from './app-env.ts';
 
 export interface Listener {
   readonly url: string;

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import type { Emulator } from '../emulator.ts';
-import type { AppEnv } from './app.ts';
+import type { AppEnv } from './app-env.ts';
 
 /** Writes every request into the journal, but not those about the emulator itself. */
 export function recordRequests({ journal, clock }: Emulator): MiddlewareHandler<AppEnv> {

@@ -5,7 +5,7 @@ import type { FaultAction } from '../admin/faults.ts';
 import type { Emulator } from '../emulator.ts';
 import { AzureError } from '../model/azure-error.ts';
 import { errors } from '../model/errors.ts';
-import type { AppContext } from './app.ts';
+import type { AppContext } from './app-env.ts';
 import { checkGuard } from './guards.ts';
 import type { ApiRequest, Reply, Route, RouteParams } from './route.ts';
 
@@ -57,7 +57,7 @@ async function readText(c: AppContext): Promise<string> {
   try {
     return await c.req.text();
   } catch (error) {
-    if (error instanceof HTTPException) throw error;
+    if (error instanceof HTTPException || error instanceof AzureError) throw error;
     throw errors.invalidRequestContent('the body ended too early');
   }
 }

@@ -24,7 +24,10 @@ export function advancePhase(
         break;
       case 'creating':
         if (group.lifecycle === 'stuckCreating') return;
-        if (group.lifecycle === 'capacity') return refuseForCapacity(group, now);
+        if (group.lifecycle === 'capacity') {
+          refuseForCapacity(group, now);
+          return;
+        }
         addToEach(group, containerEvents.pulling, since);
         enter('pulling', timing.pullMs * new Set(images).size);
         break;

@@ -67,17 +67,25 @@ function report(group: GroupRecord, event: Report, now: Date): void {
   const container = group.containers.find(({ name }) => name === event.container);
   if (container?.run !== event.run || group.phase === 'stopped') return;
   switch (event.type) {
-    case 'started':
-      return started(container, event.at, now);
-    case 'startFailed':
-      return startFailed(container, event.message, now);
+    case 'started': {
+      started(container, event.at, now);
+      return;
+    }
+    case 'startFailed': {
+      startFailed(container, event.message, now);
+      return;
+    }
     case 'notStarted':
       container.restartAt = now.toISOString();
       return;
-    case 'exited':
-      return exited(group, container, event, now);
-    case 'lost':
-      return lost(container, now);
+    case 'exited': {
+      exited(group, container, event, now);
+      return;
+    }
+    case 'lost': {
+      lost(container, now);
+      return;
+    }
   }
 }
 

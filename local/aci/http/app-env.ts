@@ -1,0 +1,9 @@
+import type { HttpBindings } from '@hono/node-server';
+import type { Context } from 'hono';
+
+/** What the handlers of one request share. There is no socket when a request does not come over one. */
+export interface AppEnv {
+  readonly Bindings: Partial<HttpBindings>;
+  readonly Variables: { requestId: string; operation?: string; group?: string };
+}
+export type AppContext = Context<AppEnv>;
