@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from '@jest/globals';
+
+const root = path.join(__dirname, '../..');
+const images = readdirSync(path.join(root, 'images'));
+const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
+
+interface Manifest {
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+}
+
+test.each(images)('%s asks for the exact versions that the project is tested with', (image) => {
+  const project = JSON.parse(read('package.json')) as Manifest;
+  const { dependencies = {} } = JSON.parse(read(`images/${image}/package.json`)) as Manifest;
+  for (const [name, version] of Object.entries(dependencies)) {
+    expect([name, version]).toEqual([name, project.devDependencies[name]]);
+  }
+});
+
+test.each(images)('%s is built in stages, for the pinned Node, and runs without root', (image) => {
+  const dockerfile = read(`images/${image}/Dockerfile`);
+  expect(dockerfile.match(/^FROM /gm)).toHaveLength(2);
+  expect(read('.nvmrc')).toMatch(/^24\b/);
+  expect(dockerfile).toContain('FROM node:24-');
+  expect(dockerfile).toMatch(/^USER node$/m);
+  expect(dockerfile).toContain('--omit=dev');
+});
+
+test.each(images)('%s knows nothing of where it runs', (image) => {
+  const folder = path.join(root, 'images', image);
+  for (const file of readdirSync(folder)) {
+    const text = readFileSync(path.join(folder, file), 'utf8');
+    expect(text).not.toMatch(/azurite|emulat|localhost|127\.0\.0\.1|rejectUnauthorized/i);
+  }
+});
