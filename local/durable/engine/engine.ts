@@ -127,7 +127,10 @@ export class Engine {
     if (isTerminal(outcome.commit.instance.status)) this.stalls.forget(instance);
     const { name, status, output } = outcome.commit.instance;
     if (status === 'Failed')
-      log('warning', `The orchestration ${name} (${instance.instanceId}) failed: ${output ?? ''}`);
+      log(
+        'warning',
+        `The orchestration ${name} (${instance.instanceId}) failed: ${firstLine(output)}`,
+      );
     return outcome.commit;
   }
 
@@ -150,4 +153,8 @@ export class Engine {
     );
     return false;
   }
+}
+
+function firstLine(text: string | null): string {
+  return text?.split('\n', 1)[0] ?? '';
 }

@@ -72,7 +72,12 @@ function statusAnswer(
       body['historyEvents'] = historyView(history, { showOutput, showInput });
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error);
-      return thrown(500, 'One or more of the arguments submitted is incorrect', detail);
+      return thrown(
+        400,
+        'One or more of the arguments submitted is incorrect',
+        detail,
+        'System.ArgumentException',
+      );
     }
   }
   if (!isTerminal(instance.status)) return json(202, body, { location: url, 'retry-after': '5' });

@@ -13,6 +13,10 @@ export class OrchestrationFailedError extends Error {
   }
 }
 
+const stuckReason =
+  "it waits for something that has passed: an event was raised with another case than the waiter's, a task stands in " +
+  'a second Task.any or Task.all after its end, or what was thrown is not an Error';
+
 /** What an orchestrator does: it schedules through `orchestration` and yields what it waits for. */
 export type Program = (orchestration: Orchestration) => Coroutine;
 
@@ -59,7 +63,7 @@ export function replay(
   return {
     decisions,
     suspended,
-    ...(isStuck && suspended === null && { stalled: 'it waits, but for nothing that is open' }),
+    ...(isStuck && suspended === null && { stalled: stuckReason }),
   };
 }
 
