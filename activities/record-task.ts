@@ -8,6 +8,6 @@ export function recordTask({ store }: Pick<Deps, 'store'>): ActivityHandler {
     const { jobId, task, attempts, outcome, cleanup, stopOnFailure } = record;
     await store.putTask(jobId, task, { state: 'over', attempts, outcome, cleanup });
     if (stopOnFailure && outcome.status === 'failed') await store.requestStop(jobId, 'itemFailed');
-    return { stopped: (await store.readStop(jobId)) !== undefined };
+    return { stop: await store.readStop(jobId) };
   });
 }

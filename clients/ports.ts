@@ -1,7 +1,7 @@
 import type { GroupState } from '../jobs/group-state.ts';
 import type { GroupPlan, Target } from '../jobs/group-plan.ts';
 import type { JobRow, TaskRow, Trigger } from '../jobs/job-status.ts';
-import type { FailureClass } from '../jobs/outcome.ts';
+import type { FailureClass, StopReason } from '../jobs/outcome.ts';
 
 /** Container groups in our own words. Every method may be repeated with the same effect. */
 export interface ContainerGroups {
@@ -81,8 +81,7 @@ export interface JobStore {
   recordClean(jobId: string): Promise<void>;
 }
 
-/** Cancelled by somebody, or stopped because an item failed. */
-export type StopReason = 'cancelled' | 'itemFailed';
+export type { StopReason } from '../jobs/outcome.ts';
 
 export interface JobPage {
   readonly jobs: readonly JobRow[];

@@ -3,7 +3,7 @@ import { Attempt } from './attempt.ts';
 import { defineContract } from './contract.ts';
 import { GroupState } from './group-state.ts';
 import { WorkloadSpec } from './job-spec.ts';
-import { Cleanup, FailureClass, JobOutcome, TaskOutcome } from './outcome.ts';
+import { Cleanup, FailureClass, JobOutcome, StopReason, TaskOutcome } from './outcome.ts';
 import {
   AttemptEnd,
   AttemptRun,
@@ -102,7 +102,7 @@ export const deleteOrHandOver = defineContract({
   output: Cleanup,
 });
 
-/** Keeps a task's end on its row; `stopOnFailure`: a failure stops the job. Says whether the job is stopped. */
+/** Keeps a task's end on its row; `stopOnFailure`: a failure stops the job. Says why the job is stopped, if it is. */
 export const recordTask = defineContract({
   name: 'recordTask',
   input: Job.extend({
@@ -112,7 +112,7 @@ export const recordTask = defineContract({
     cleanup: Cleanup,
     stopOnFailure: z.boolean(),
   }),
-  output: z.object({ stopped: z.boolean() }),
+  output: z.object({ stop: StopReason.optional() }),
 });
 
 /** Ends the job in the read model and sums up its tasks there. The first outcome recorded stays, and is the result. */

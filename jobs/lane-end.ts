@@ -4,8 +4,13 @@ import type { LaneEnd, TaskEnd } from './runs.ts';
 export const emptyLane: LaneEnd = { succeeded: 0, failed: 0, cleanup: 'deleted' };
 
 /** The lane's account after one more of its tasks. */
-export function withTask(lane: LaneEnd, task: number, { outcome, cleanup }: TaskEnd): LaneEnd {
-  const next = { ...lane, cleanup: worseOf(lane.cleanup, cleanup) };
+export function withTask(
+  lane: LaneEnd,
+  task: number,
+  { outcome, cleanup, stop }: TaskEnd,
+): LaneEnd {
+  const next: LaneEnd = { ...lane, cleanup: worseOf(lane.cleanup, cleanup) };
+  if (stop === 'cancelled') next.cutShort = 'cancelled';
   switch (outcome.status) {
     case 'succeeded':
       return { ...next, succeeded: lane.succeeded + 1 };
@@ -24,24 +29,24 @@ export function withTask(lane: LaneEnd, task: number, { outcome, cleanup }: Task
 }
 
 /** Whether a lane takes another item after this one. The deadline is the job's: no other item would make it either. */
-export function goesOn({ outcome, stopped }: TaskEnd): boolean {
-  return !stopped && (outcome.status === 'succeeded' || outcome.status === 'failed');
+export function goesOn({ outcome, stop }: TaskEnd): boolean {
+  return stop === undefined && (outcome.status === 'succeeded' || outcome.status === 'failed');
 }
 
 /**
- * The outcome of all items, by what weighs most: timedOut, cancelled, then the failure of the first item in order.
- * It has succeeded only if every item has.
+ * The outcome of all items: succeeded if every one has; else by what weighs most: timedOut, cancelled, then the
+ * failure of the first item in order.
  */
 export function jobOutcome(lanes: readonly LaneEnd[], itemCount: number): JobOutcome {
+  const sum = (what: 'succeeded' | 'failed') => lanes.reduce((n, lane) => n + lane[what], 0);
+  if (sum('succeeded') === itemCount) return { status: 'succeeded' };
   const cut = (how: LaneEnd['cutShort']) => lanes.some(({ cutShort }) => cutShort === how);
   if (cut('timedOut')) return { status: 'timedOut' };
   if (cut('cancelled')) return { status: 'cancelled' };
-  const sum = (what: 'succeeded' | 'failed') => lanes.reduce((n, lane) => n + lane[what], 0);
   const [first] = lanes
     .flatMap(({ firstFailure }) => firstFailure ?? [])
     .sort((a, b) => a.task - b.task);
   if (first) return itemCount === 1 ? first.outcome : inPlace(first, sum('failed'), itemCount);
-  if (sum('succeeded') === itemCount) return { status: 'succeeded' };
   const message = `only ${sum('succeeded')} of ${itemCount} items ran, and none failed`;
   return { status: 'failed', class: 'platform-error', message };
 }

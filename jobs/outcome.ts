@@ -42,6 +42,10 @@ export const TaskOutcome = z.discriminatedUnion('status', [
 ]);
 export type TaskOutcome = z.infer<typeof TaskOutcome>;
 
+/** Why no further item of a job is begun: cancelled by somebody, or because an item failed. */
+export const StopReason = z.enum(['cancelled', 'itemFailed']);
+export type StopReason = z.infer<typeof StopReason>;
+
 /** What became of the group when its job was done with it. */
 export const Cleanup = z.enum(['deleted', 'leftToSweeper']);
 export type Cleanup = z.infer<typeof Cleanup>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Target } from './group-plan.ts';
 import { Attempt } from './attempt.ts';
-import { Cleanup, Failed, JobOutcome, TaskOutcome } from './outcome.ts';
+import { Cleanup, Failed, JobOutcome, StopReason, TaskOutcome } from './outcome.ts';
 
 const Run = z.object({
   jobId: z.string(),
@@ -43,8 +43,8 @@ export type AttemptEnd = z.infer<typeof AttemptEnd>;
 export const JobEnd = z.object({ outcome: JobOutcome, cleanup: Cleanup });
 export type JobEnd = z.infer<typeof JobEnd>;
 
-/** How a task ended, and whether the job is stopped: then no further item is begun. */
-export const TaskEnd = AttemptEnd.extend({ stopped: z.boolean() });
+/** How a task ended, and whether the job is stopped. */
+export const TaskEnd = AttemptEnd.extend({ stop: StopReason.optional() });
 export type TaskEnd = z.infer<typeof TaskEnd>;
 
 /** What a lane has to tell: counts, its first failure, and what else kept it from trying all of its items. */

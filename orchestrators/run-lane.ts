@@ -29,6 +29,7 @@ function* ranTask(context: OrchestrationContext, lane: LaneState): Orchestration
   try {
     return yield* callSub(context, contracts.runTask, run, `${jobId}-task-${next}`);
   } catch (error) {
-    return { outcome: platformError(error), cleanup: 'leftToSweeper', stopped: stopOnFailure };
+    const stop = stopOnFailure ? 'itemFailed' : undefined;
+    return { outcome: platformError(error), cleanup: 'leftToSweeper', stop };
   }
 }

@@ -15,7 +15,7 @@ export function* runTask(context: OrchestrationContext): Orchestration<TaskEnd> 
   const run = context.df.getInput<TaskRun>();
   for (let attempt = 1; ; attempt += 1) {
     const { outcome, cleanup } = yield* attempted(context, run, attempt);
-    if (outcome.status === 'skipped') return { outcome, cleanup, stopped: true };
+    if (outcome.status === 'skipped') return { outcome, cleanup, stop: 'itemFailed' };
     if (outcome.status !== 'failed' || attempt >= maxAttempts)
       return yield* recorded(context, run, { outcome, cleanup, attempts: attempt });
   }
@@ -48,9 +48,10 @@ function* recorded(
   const { outcome, cleanup } = end;
   try {
     const record = { jobId, task, ...end, stopOnFailure };
-    const { stopped } = yield* persistently(context, contracts.recordTask, record);
-    return { outcome, cleanup, stopped };
+    const { stop } = yield* persistently(context, contracts.recordTask, record);
+    return { outcome, cleanup, stop };
   } catch {
-    return { outcome, cleanup, stopped: stopOnFailure && outcome.status === 'failed' };
+    const isStop = stopOnFailure && outcome.status === 'failed';
+    return { outcome, cleanup, stop: isStop ? 'itemFailed' : undefined };
   }
 }

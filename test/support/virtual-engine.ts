@@ -58,7 +58,8 @@ export class VirtualEngine {
   raise(instanceId: string, event: string): void {
     this.ready.push(async () => {
       const execution = this.running(instanceId);
-      if (execution) await this.deliver(execution, eventRaised(event));
+      // Before its start an instance does not exist, and an event for it is refused.
+      if (execution?.history.length) await this.deliver(execution, eventRaised(event));
     });
   }
 

@@ -1,0 +1,158 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { ActivityHandler } from 'durable-functions';
+import type { FailureClass } from '../../jobs/outcome.ts';
+import { failureClasses } from '../../jobs/outcome.ts';
+import { jobId, JobWorld, oneContainer, type WorldOptions } from '../support/job-world.ts';
+import { registerOrchestrators } from '../support/register.ts';
+
+const single = { group: oneContainer };
+const fanOut = {
+  group: oneContainer,
+  fanOut: { items: { from: 0, to: 3 }, maxParallel: 2 },
+  reduce: { group: oneContainer },
+};
+const activities = [
+  'planJob',
+  'createGroup',
+  'readGroup',
+  'collectAttempt',
+  'deleteOrHandOver',
+  'recordTask',
+  'finishJob',
+];
+
+type Fault = (call: number) => 'before' | 'after' | undefined;
+
+/** Throws instead of one activity's work, or after it has been done, as when a host dies. */
+function failing(activity: string, fault: Fault): Pick<WorldOptions, 'wrap'> {
+  let calls = 0;
+  const broken =
+    (handler: ActivityHandler): ActivityHandler =>
+    async (input, context) => {
+      const when = fault((calls += 1));
+      if (when === 'before') throw new Error('no luck');
+      const result: unknown = await handler(input, context);
+      if (when === 'after') throw new Error('no luck');
+      return result;
+    };
+  return { wrap: (name, handler) => (name === activity ? broken(handler) : handler) };
+}
+
+const nth =
+  (n: number, when: 'before' | 'after'): Fault =>
+  (call) =>
+    call === n ? when : undefined;
+const always =
+  (when: 'before' | 'after'): Fault =>
+  () =>
+    when;
+
+beforeAll(registerOrchestrators);
+
+describe.each(activities)('%s fails', (activity) => {
+  test.each([
+    ['a single task', single],
+    ['a fan-out', fanOut],
+  ])('at any one call, before or after its work: %s ends, no group is left', async (_, spec) => {
+    for (const when of ['before', 'after'] as const) {
+      for (let n = 1; n <= 6; n += 1) {
+        const world = await new JobWorld(spec, failing(activity, nth(n, when))).run();
+        expect(world.job.phase).toBe('over');
+        const lost = activity === 'deleteOrHandOver' && when === 'before';
+        expect(world.groups.groups.size).toBeLessThanOrEqual(lost ? 1 : 0);
+        expect(world.job.cleanup).toBe(
+          activity === 'deleteOrHandOver' && world.engine.steps > 0 && deleteFailed(world)
+            ? 'leftToSweeper'
+            : 'deleted',
+        );
+      }
+    }
+  });
+});
+
+/** The execution of a `deleteOrHandOver` that failed shows in its attempt's output. */
+function deleteFailed({ engine }: JobWorld): boolean {
+  return engine.executions.some(
+    ({ name, output }) => name === 'runAttempt' && JSON.stringify(output).includes('leftToSweeper'),
+  );
+}
+
+describe('for ever', () => {
+  test.each([
+    ['planJob', 'failed'],
+    ['createGroup', 'failed'],
+    ['readGroup', 'failed'],
+    ['collectAttempt', 'failed'],
+    ['deleteOrHandOver', 'succeeded'],
+    ['recordTask', 'succeeded'],
+  ])('when %s never works, the job has %s all the same', async (activity, status) => {
+    const world = await new JobWorld(single, failing(activity, always('before'))).run();
+    expect(world.job).toMatchObject({ phase: 'over', outcome: { status } });
+    const isDelete = activity === 'deleteOrHandOver';
+    expect(world.groups.groups.size).toBe(isDelete ? 1 : 0);
+    expect(world.job.cleanup).toBe(isDelete ? 'leftToSweeper' : 'deleted');
+  });
+
+  test('an end that cannot be recorded fails loudly after minutes; started again it ends without running anything', async () => {
+    let broken = true;
+    const world = new JobWorld(
+      fanOut,
+      failing('finishJob', () => (broken ? 'before' : undefined)),
+    );
+    await world.run();
+    expect(world.engine.of(jobId)).toMatchObject({ status: 'failed' });
+    expect(world.job.phase).toBe('running');
+    broken = false;
+    const { created } = world.groups;
+    const before = [...created];
+    await world.run();
+    expect(world.job).toMatchObject({ phase: 'over', outcome: { status: 'succeeded' } });
+    expect(created).toEqual(before);
+  });
+});
+
+describe('a refused create', () => {
+  test.each(failureClasses)(
+    '%s is the class of the outcome, and the group is deleted',
+    async (name) => {
+      const world = new JobWorld(single);
+      const refused: FailureClass = name;
+      world.groups.create = () =>
+        Promise.resolve({ result: 'refused', class: refused, message: 'not now' });
+      await world.run();
+      expect(world.job.outcome).toEqual({ status: 'failed', class: name, message: 'not now' });
+    },
+  );
+
+  test('a create that throws though it made the group: the group is deleted', async () => {
+    const world = await new JobWorld(single, failing('createGroup', always('after'))).run();
+    expect(world.groups.created).toHaveLength(1);
+    expect(world.groups.groups.size).toBe(0);
+    expect(world.job.outcome).toMatchObject({ class: 'platform-error' });
+  });
+});
+
+describe('reads', () => {
+  test('nine in a row that fail are borne; the tenth ends the watch and the group is deleted', async () => {
+    const nine = failing('readGroup', (call) => (call <= 9 ? 'before' : undefined));
+    const borne = await new JobWorld(single, nine).run();
+    expect(borne.job.outcome).toEqual({ status: 'succeeded' });
+    const ended = await new JobWorld(single, failing('readGroup', always('before'))).run();
+    expect(ended.job.outcome).toMatchObject({ class: 'platform-error' });
+  });
+
+  test('a group that is absent once is still there; absent twice it is lost', async () => {
+    for (const [times, outcome] of [
+      [1, { status: 'succeeded' }],
+      [2, { class: 'lost' }],
+    ] as const) {
+      const world = new JobWorld(single);
+      const read = world.groups.read.bind(world.groups);
+      let reads = 0;
+      world.groups.read = (...args) =>
+        (reads += 1) <= times ? Promise.resolve({ state: 'absent' }) : read(...args);
+      await world.run();
+      expect(world.job.outcome).toMatchObject(outcome);
+    }
+  });
+});

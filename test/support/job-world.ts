@@ -1,0 +1,122 @@
+import type { ActivityHandler } from 'durable-functions';
+import { collectAttempt } from '../../activities/collect-attempt.ts';
+import { createGroup } from '../../activities/create-group.ts';
+import { deleteOrHandOver } from '../../activities/delete-or-hand-over.ts';
+import type { Deps } from '../../activities/deps.ts';
+import { finishJob } from '../../activities/finish-job.ts';
+import { planJob } from '../../activities/plan-job.ts';
+import { readGroup } from '../../activities/read-group.ts';
+import { recordTask } from '../../activities/record-task.ts';
+import { watcherIdOf } from '../../jobs/attempt.ts';
+import type { GroupPlan } from '../../jobs/group-plan.ts';
+import { type JobSpec, parseJobSpec } from '../../jobs/job-spec.ts';
+import type { JobRow, TaskRow } from '../../jobs/job-status.ts';
+import { FakeArtifacts } from './fakes/artifacts.ts';
+import { type Behaviour, FakeContainerGroups } from './fakes/container-groups.ts';
+import { FakeJobStore } from './fakes/job-store.ts';
+import { type EngineOptions, TestClock, VirtualEngine } from './virtual-engine.ts';
+
+export const jobId = 'job1';
+export const target = {
+  subscriptionId: '00000000-0000-0000-0000-000000000001',
+  resourceGroup: 'rg',
+};
+export const settings: Deps['settings'] = {
+  owner: 'test-owner',
+  imagePrefix: 'registry.example',
+  defaultRegion: 'eastus',
+  targets: [target],
+};
+
+/** A group of one container, as a caller writes it. */
+export const oneContainer = {
+  properties: { containers: [{ name: 'main', properties: { image: 'i' } }] },
+};
+
+export function specOf(value: unknown): JobSpec {
+  const parsed = parseJobSpec(value);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
+  return parsed.spec;
+}
+
+export interface WorldOptions extends Pick<EngineOptions, 'pick'> {
+  readonly behaviourOf?: (group: GroupPlan) => Behaviour;
+  /** Lays itself around the activities, to make them fail. */
+  readonly wrap?: (name: string, handler: ActivityHandler) => ActivityHandler;
+  readonly beforeStep?: (step: number, world: JobWorld) => void | Promise<void>;
+}
+
+/** A submitted job with everything it needs in memory. */
+export class JobWorld {
+  readonly clock = new TestClock();
+  readonly artifacts = new FakeArtifacts();
+  readonly store = new FakeJobStore();
+  readonly groups: FakeContainerGroups;
+  readonly engine: VirtualEngine;
+  readonly deps: Deps;
+
+  constructor(spec: unknown, { behaviourOf, wrap, beforeStep, pick }: WorldOptions = {}) {
+    const { artifacts, store, clock } = this;
+    this.groups = new FakeContainerGroups(clock.now, behaviourOf);
+    this.deps = { groups: this.groups, artifacts, store, settings, now: clock.now };
+    this.engine = new VirtualEngine({
+      activities: wrapped(this.deps, wrap),
+      clock,
+      ...(pick && { pick }),
+      ...(beforeStep && { beforeStep: (step: number) => beforeStep(step, this) }),
+    });
+    artifacts.put('jobs', `${jobId}/spec.json`, JSON.stringify(specOf(spec)));
+    store.jobs.set(jobId, {
+      id: jobId,
+      trigger: 'http',
+      labels: {},
+      phase: 'waiting',
+      tasksTotal: 0,
+      createdAt: clock.now().toISOString(),
+    });
+  }
+
+  /** Runs it to its end. */
+  async run(orchestrator = 'runJob', input: unknown = { jobId }): Promise<this> {
+    this.engine.start(orchestrator, input, jobId);
+    await this.engine.run();
+    return this;
+  }
+
+  /** As the API cancels: the stop row, then a wake to every watcher of a running task. */
+  async cancel(): Promise<void> {
+    await this.store.requestStop(jobId, 'cancelled');
+    for await (const { state, group } of this.store.listTasks(jobId))
+      if (state === 'running' && group !== undefined) this.engine.raise(watcherIdOf(group), 'wake');
+  }
+
+  get job(): JobRow {
+    const job = this.store.jobs.get(jobId);
+    if (!job) throw new Error('There is no job.');
+    return job;
+  }
+
+  async tasks(): Promise<TaskRow[]> {
+    const rows: TaskRow[] = [];
+    for await (const row of this.store.listTasks(jobId)) rows.push(row);
+    return rows;
+  }
+}
+
+function wrapped(
+  deps: Deps,
+  wrap: WorldOptions['wrap'] = (_, handler) => handler,
+): Record<string, ActivityHandler> {
+  const handlers = {
+    planJob: planJob(deps),
+    createGroup: createGroup(deps),
+    readGroup: readGroup(deps),
+    collectAttempt: collectAttempt(deps),
+    deleteOrHandOver: deleteOrHandOver(deps),
+    recordTask: recordTask(deps),
+    finishJob: finishJob(deps),
+  };
+  return Object.fromEntries(
+    Object.entries(handlers).map(([name, handler]) => [name, wrap(name, handler)]),
+  );
+}
