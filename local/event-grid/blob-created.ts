@@ -27,8 +27,11 @@ export interface BlobCreatedEvent {
   readonly eventTime: string;
 }
 
-/** The event of one version of a blob. The same version gives the same event, id included, however often it is sent. */
-export function blobCreated(topic: string, blob: ListedBlob): BlobCreatedEvent {
+/**
+ * The event of one version of a blob, which counts up with each. The same version gives the same event, id included,
+ * however often it is sent.
+ */
+export function blobCreated(topic: string, blob: ListedBlob, version: number): BlobCreatedEvent {
   const subject = subjectOf(blob.container, blob.name);
   const idFor = (use: string): string => guidOf([topic, subject, blob.eTag, use].join('\n'));
   return {
@@ -46,7 +49,7 @@ export function blobCreated(topic: string, blob: ListedBlob): BlobCreatedEvent {
       blobType: blob.blobType,
       accessTier: 'Default',
       url: blob.url,
-      sequencer: sequencerOf(blob),
+      sequencer: sequencerOf(blob, version),
       storageDiagnostics: { batchId: idFor('batch') },
     },
     dataVersion: '',
@@ -60,10 +63,10 @@ function apiOf({ blobType, hasContentMd5 }: ListedBlob): 'PutBlob' | 'PutBlockLi
   return blobType === 'BlockBlob' && !hasContentMd5 ? 'PutBlockList' : 'PutBlob';
 }
 
-/** Of two events of one blob, the later has the greater text. */
-function sequencerOf({ lastModified, eTag }: ListedBlob): string {
+/** Of two events of one blob, the later has the greater text; a listing knows times in whole seconds only. */
+function sequencerOf({ lastModified }: ListedBlob, version: number): string {
   const time = lastModified.getTime().toString(16).padStart(32, '0');
-  return `${time}${eTag.replace(/^0x/i, '').toLowerCase().slice(-16).padStart(16, '0')}`;
+  return `${time}${version.toString(16).padStart(16, '0')}`;
 }
 
 function guidOf(text: string): string {

@@ -6,7 +6,7 @@ const migrations = [
   `CREATE TABLE subscriptions (key TEXT PRIMARY KEY);
    CREATE TABLE blobs (
      subscription TEXT NOT NULL REFERENCES subscriptions (key) ON DELETE CASCADE,
-     subject TEXT NOT NULL, etag TEXT NOT NULL,
+     subject TEXT NOT NULL, etag TEXT NOT NULL, version INTEGER NOT NULL,
      PRIMARY KEY (subscription, subject)
    );
    CREATE TABLE deliveries (
@@ -15,6 +15,12 @@ const migrations = [
      UNIQUE (event_id, queue)
    );`,
 ];
+
+/** A version of a blob; `version` counts those that were seen, from 0. */
+export interface SeenBlob {
+  readonly eTag: string;
+  readonly version: number;
+}
 
 export interface Delivery {
   readonly eventId: string;
@@ -56,28 +62,34 @@ export class EventStore {
   }
 
   /** Begins a subscription with the blobs that exist already, which are not announced. */
-  begin(subscription: EventSubscription, existing: ReadonlyMap<string, string>): void {
+  begin(subscription: EventSubscription, existing: ReadonlyMap<string, SeenBlob>): void {
     inTransaction(this.database, () => {
       this.database.prepare('INSERT INTO subscriptions (key) VALUES (?)').run(keyOf(subscription));
-      for (const [subject, eTag] of existing) this.keepBlob(subscription, subject, eTag);
+      for (const [subject, blob] of existing) this.keepBlob(subscription, subject, blob);
     });
   }
 
-  /** The ETag of each announced blob by its subject. */
-  known(subscription: EventSubscription): Map<string, string> {
+  /** What was announced last of each blob, by its subject. */
+  known(subscription: EventSubscription): Map<string, SeenBlob> {
     const rows = this.database
-      .prepare('SELECT subject, etag FROM blobs WHERE subscription = ?')
+      .prepare('SELECT subject, etag, version FROM blobs WHERE subscription = ?')
       .all(keyOf(subscription));
-    return new Map(rows.map((row) => [String(row['subject']), String(row['etag'])]));
+    return new Map(
+      rows.map((row) => [
+        String(row['subject']),
+        { eTag: String(row['etag']), version: Number(row['version']) },
+      ]),
+    );
   }
 
   remember(
     subscription: EventSubscription,
-    blob: { readonly subject: string; readonly eTag: string },
+    subject: string,
+    blob: SeenBlob,
     delivery: Delivery,
   ): void {
     inTransaction(this.database, () => {
-      this.keepBlob(subscription, blob.subject, blob.eTag);
+      this.keepBlob(subscription, subject, blob);
       this.database
         .prepare(
           'INSERT OR REPLACE INTO deliveries (event_id, queue, event, delivered_at) VALUES (?, ?, ?, ?)',
@@ -108,10 +120,12 @@ export class EventStore {
       .map(toDelivery);
   }
 
-  private keepBlob(subscription: EventSubscription, subject: string, eTag: string): void {
+  private keepBlob(subscription: EventSubscription, subject: string, blob: SeenBlob): void {
     this.database
-      .prepare('INSERT OR REPLACE INTO blobs (subscription, subject, etag) VALUES (?, ?, ?)')
-      .run(keyOf(subscription), subject, eTag);
+      .prepare(
+        'INSERT OR REPLACE INTO blobs (subscription, subject, etag, version) VALUES (?, ?, ?, ?)',
+      )
+      .run(keyOf(subscription), subject, blob.eTag, blob.version);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../support/clock.ts';
 import { blobCreated, type ListedBlob } from './blob-created.ts';
-import type { EventStore } from './event-store.ts';
+import type { EventStore, SeenBlob } from './event-store.ts';
 import { listWantedBlobs } from './list-blobs.ts';
 import type { StorageClients } from './storage-clients.ts';
 import type { EventSubscription } from './subscription.ts';
@@ -18,7 +18,7 @@ export interface WatcherOptions {
 /** Finds what has changed since the last look, and puts an event for it on the subscription's queue. */
 export class SubscriptionWatcher {
   private readonly options: WatcherOptions;
-  private announced: Map<string, string> | undefined;
+  private announced: Map<string, SeenBlob> | undefined;
 
   constructor(options: WatcherOptions) {
     this.options = options;
@@ -29,12 +29,16 @@ export class SubscriptionWatcher {
     const { subscription, storage, store } = this.options;
     const blobs = await listWantedBlobs(storage.blobs, subscription);
     if (!store.hasSeen(subscription)) {
-      const existing = new Map([...blobs].map(([subject, { eTag }]) => [subject, eTag]));
+      const existing = new Map(
+        [...blobs].map(([subject, { eTag }]) => [subject, { eTag, version: 0 }]),
+      );
       store.begin(subscription, existing);
     }
     this.announced ??= store.known(subscription);
     const announced = this.announced;
-    const changed = [...blobs].filter(([subject, blob]) => isNews(announced.get(subject), blob));
+    const changed = [...blobs].filter(([subject, blob]) =>
+      isNews(announced.get(subject)?.eTag, blob),
+    );
     changed.sort(([, a], [, b]) => a.lastModified.getTime() - b.lastModified.getTime());
     for (const [subject, blob] of changed) await this.announce(subject, blob, announced);
     for (const subject of announced.keys()) {
@@ -48,17 +52,19 @@ export class SubscriptionWatcher {
   private async announce(
     subject: string,
     blob: ListedBlob,
-    announced: Map<string, string>,
+    announced: Map<string, SeenBlob>,
   ): Promise<void> {
     const { subscription, topic, storage, store, clock, log } = this.options;
     const { queue } = subscription;
-    const { id: eventId, ...event } = blobCreated(topic, blob);
-    const text = JSON.stringify({ id: eventId, ...event });
+    const version = (announced.get(subject)?.version ?? 0) + 1;
+    const event = blobCreated(topic, blob, version);
+    const text = JSON.stringify(event);
     await putEvent(storage, queue, text);
-    const delivery = { eventId, queue, event: text, deliveredAt: clock.now() };
-    store.remember(subscription, { subject, eTag: blob.eTag }, delivery);
-    announced.set(subject, blob.eTag);
-    log.info({ eventId, subject, queue }, 'BlobCreated');
+    const seen = { eTag: blob.eTag, version };
+    const delivery = { eventId: event.id, queue, event: text, deliveredAt: clock.now() };
+    store.remember(subscription, subject, seen, delivery);
+    announced.set(subject, seen);
+    log.info({ eventId: event.id, subject, queue }, 'BlobCreated');
   }
 }
 
