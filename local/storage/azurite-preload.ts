@@ -1,0 +1,2 @@
+import './sign-snapshots.ts';
+import './stop-with-parent.ts';

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { text as textOf } from 'node:stream/consumers';
+import { expect, test } from '@jest/globals';
+import type { Artifacts } from '../../clients/ports.ts';
+
+const newId = (): string => randomUUID().slice(0, 8);
+
+/** What every Artifacts keeps to. */
+export function artifactsContract(makeArtifacts: () => Artifacts): void {
+  test('a file of a job is read as it was saved last', async () => {
+    const artifacts = makeArtifacts();
+    const job = newId();
+    await artifacts.saveJobFile(job, 'plan.json', '{"a":1}');
+    await artifacts.saveJobFile(job, 'plan.json', '{"a":"ü"}');
+    await expect(artifacts.readJobFile(job, 'plan.json')).resolves.toBe('{"a":"ü"}');
+    await expect(artifacts.readJobFile(job, 'items.jsonl')).resolves.toBeUndefined();
+  });
+
+  test('an archived log is opened by its URL', async () => {
+    const artifacts = makeArtifacts();
+    const url = await artifacts.archiveLog(newId(), '0-1/main.txt', 'line 1\nline 2\n');
+    expect(url).toMatch(/\/logs\/[^/]+\/0-1\/main\.txt$/);
+    const log = await artifacts.openBlob(url);
+    if (!log) throw new Error('There is no log.');
+    await expect(textOf(log)).resolves.toBe('line 1\nline 2\n');
+    await expect(artifacts.openBlob(`${url}.none`)).resolves.toBeUndefined();
+  });
+
+  test('an empty log is a log', async () => {
+    const artifacts = makeArtifacts();
+    const url = await artifacts.archiveLog(newId(), '0-1/main.txt', '');
+    const log = await artifacts.openBlob(url);
+    expect(log).toBeDefined();
+  });
+
+  test('a text is read up to a length, and refused over it', async () => {
+    const artifacts = makeArtifacts();
+    const url = await artifacts.archiveLog(newId(), 'a.txt', 'x'.repeat(100));
+    await expect(artifacts.readText(url, 100)).resolves.toBe('x'.repeat(100));
+    await expect(artifacts.readText(url, 99)).rejects.toThrow(/99/);
+    await expect(artifacts.readText(`${url}.none`, 99)).resolves.toBeUndefined();
+  });
+
+  test('blobs below a prefix are listed by name, no more than asked for', async () => {
+    const artifacts = makeArtifacts();
+    const job = newId();
+    const names = ['b/2.txt', 'b/10.txt', 'a/ü &?#.txt'];
+    for (const name of names) await artifacts.archiveLog(job, name, '');
+    const urls = await artifacts.listBlobs('logs', `${job}/b/`, 10);
+    expect(urls.map((url) => url.split('/').at(-1))).toEqual(['10.txt', '2.txt']);
+    await expect(artifacts.listBlobs('logs', `${job}/`, 2)).resolves.toHaveLength(2);
+    await expect(artifacts.listBlobs('logs', `${job}/`, 0)).resolves.toEqual([]);
+    await expect(artifacts.listResults(`${job}/`, 10)).resolves.toEqual([]);
+  });
+
+  test('the URL of a results prefix ends with a slash', () => {
+    expect(makeArtifacts().resultsUrl('job1/tasks/0-1/')).toMatch(/\/results\/job1\/tasks\/0-1\/$/);
+  });
+}

@@ -1,0 +1,7 @@
+import { describe } from '@jest/globals';
+import { FakeJobStore } from '../support/fakes/job-store.ts';
+import { jobStoreContract } from './job-store.contract.ts';
+
+describe('the fake job store', () => {
+  jobStoreContract(() => new FakeJobStore());
+});
