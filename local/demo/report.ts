@@ -83,11 +83,14 @@ export function formatReport(report: Report): string {
 }
 
 const mostFilesShown = 3;
+const depthOf = (file: string): number => file.split('/').length;
 
+/** What the whole job wrote lies higher than what its single tasks wrote: that first. */
 function summarise(files: readonly string[]): string {
+  const byDepth = [...files].sort((a, b) => depthOf(a) - depthOf(b));
   const more = files.length - mostFilesShown;
   return [
-    ...files.slice(0, mostFilesShown),
+    ...byDepth.slice(0, mostFilesShown),
     ...(more > 0 ? [`and ${String(more)} more`] : []),
   ].join('\n');
 }
