@@ -1,6 +1,7 @@
 /**
  * Runs a container's program and outlives the emulator: claims the run, waits for the program, and leaves its exit code
  * in a file that appears whole or not at all; then ends all that the program left behind in its process group.
+ * The program has a subshell of its own, so that no shell's "Killed" gets into the log.
  * Its own variables begin with an underscore, as no variable of a container can. Descriptor 3 is the log.
  *   sh -c SCRIPT aci-container RUN_FOLDER/ PATH_OF_THE_SYSTEM PROGRAM [ARGUMENT...]
  */
@@ -12,7 +13,7 @@ set -C
 echo $$ > "\${_run}pid" || exit 0
 set +C
 trap : TERM INT HUP
-"$@" >&3 2>&3 3>&-
+( exec "$@" >&3 2>&3 3>&- )
 _code=$?
 PATH=$_path
 echo $_code > "\${_run}exit.part" && mv -f "\${_run}exit.part" "\${_run}exit"
