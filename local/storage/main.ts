@@ -33,7 +33,7 @@ const service = new StorageService({
   ),
   program: {
     file: fileURLToPath(import.meta.resolve('azurite/dist/src/azurite.js')),
-    preload: new URL('azurite-preload.ts', import.meta.url).href,
+    preload: new URL('stop-with-parent.ts', import.meta.url).href,
   },
   ports: {
     blob: portOf('blob-port'),

@@ -6,6 +6,7 @@ import type { Artifacts } from '../../clients/ports.ts';
 const newId = (): string => randomUUID().slice(0, 8);
 
 /** What every Artifacts keeps to. */
+// eslint-disable-next-line jest/no-export -- a suite, which test files run on their own subject
 export function artifactsContract(makeArtifacts: () => Artifacts): void {
   test('a file of a job is read as it was saved last', async () => {
     const artifacts = makeArtifacts();

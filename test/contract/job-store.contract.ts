@@ -24,6 +24,7 @@ async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
 }
 
 /** What every JobStore keeps to. `makeStore` may give the same one again: the tests use ids of their own. */
+// eslint-disable-next-line jest/no-export -- a suite, which test files run on their own subject
 export function jobStoreContract(makeStore: () => JobStore): void {
   test('a key belongs to the job that claimed it first', async () => {
     const store = makeStore();

@@ -44,13 +44,13 @@ describe('artifacts in blobs', () => {
     const url = await artifactsOf().signRead(blob.url, inAnHour());
     await expect((await fetch(url)).text()).resolves.toBe('hello');
     const { blob: other } = await uploaded('other');
-    expect((await fetch(`${other.url}?${new URL(url).searchParams}`)).status).toBe(403);
+    expect((await fetch(`${other.url}${new URL(url).search}`)).status).toBe(403);
     expect((await put(url, 'changed')).status).toBe(403);
     const forged = url.replace(/sig=./, 'sig=A').replace(/sig=A/, 'sig=B');
     expect((await fetch(forged)).status).toBe(403);
   });
 
-  test('a snapshot is signed as itself and stays readable when the blob is replaced', async () => {
+  test('the signed URL of a snapshot stays readable when the blob is replaced', async () => {
     const artifacts = artifactsOf();
     const { blob, etag } = await uploaded('first');
     const snapshot = (await artifacts.snapshot(blob.url, etag)) ?? '';

@@ -1,2 +1,0 @@
-import './sign-snapshots.ts';
-import './stop-with-parent.ts';
