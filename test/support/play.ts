@@ -50,8 +50,13 @@ export async function decide(
 }
 
 /** Runs one execution from its start to its end (or to its continueAsNew), on a virtual clock. */
-export async function play(name: string, input: unknown, answers: Answers): Promise<Played> {
-  const host = new VirtualHost(answers);
+export async function play(
+  name: string,
+  input: unknown,
+  answers: Answers,
+  startsAt = new Date('2026-01-01T00:00:00Z'),
+): Promise<Played> {
+  const host = new VirtualHost(answers, startsAt);
   const episodes: Played['episodes'][number][] = [];
   for (;;) {
     const decision = await decide(name, input, host.history);
@@ -67,9 +72,10 @@ class VirtualHost {
   private scheduled = 0;
   /** Ids of what has not been answered. */
   private readonly open = new Set<number>();
-  private now = new Date('2026-01-01T00:00:00Z');
+  private now: Date;
 
-  constructor(answers: Answers) {
+  constructor(answers: Answers, startsAt: Date) {
+    this.now = startsAt;
     this.answers = new Map(Object.entries(answers).map(([name, queue]) => [name, [...queue]]));
     this.add({ EventType: EventType.OrchestratorStarted });
     this.add({ EventType: EventType.ExecutionStarted });
