@@ -1,0 +1,54 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import { appFolder } from './support/app-folder.ts';
+import { lineOf, serveApp, spawnScript } from './support/process.ts';
+
+const recordings = path.join(__dirname, '../../../../shared/conformance/durable');
+
+/** Scenarios whose features exist here; the others want entities, callHttp or rewind. */
+const scenarios = [
+  ...['chain', 'noInput', 'echoTypes', 'fan', 'fanFail', 'anyTimer', 'anyTimerFires', 'anyLeft'],
+  ...['buffered', 'eventCase', 'parent', 'parentCatch', 'actFail', 'actFailCatch', 'actMissing'],
+  ...['can', 'canNow', 'canEvents', 'custom', 'terminate', 'suspend', 'thrower', 'throwObj'],
+  ...['nondet', 'versioned', 'longTimer', 'pastTimer', 'longT', 'retStr', 'retUndef'],
+  ...['retJsonStr', 'retDate', 'input-str', 'input-arr', 'input-null', 'input-empty'],
+  ...['doubleEvent', 'anyMix', 'fanSubs', 'notAwaited', 'afterCatch', 'startUnknownFunction'],
+  ...['subMissing', 'evBeforeStart', 'falsy', 'args', 'nested', 'allEmpty', 'bigStatus'],
+  ...['canPendingTimer', 'restartSameId'],
+];
+
+const Results = z.record(z.string(), z.array(z.unknown()));
+
+if (existsSync(recordings)) compareAll();
+else
+  test('nothing is compared with recordings of Azure: ../shared is not here', () => {
+    console.log('Skipped: the recordings in ../shared/conformance/durable are not here.');
+    expect(existsSync(recordings)).toBe(false);
+  });
+
+function compareAll(): void {
+  let differences: Record<string, unknown[]> = {};
+
+  beforeAll(async () => {
+    console.log('Compared with the recordings in ../shared/conformance/durable.');
+    using app = appFolder({
+      'package.json': '{ "type": "commonjs", "main": "app.js" }',
+      'app.js': readFileSync(`${recordings}/app.js`, 'utf8'),
+    });
+    const host = await serveApp(app.folder, app.database);
+    try {
+      const base = `${host.url}/runtime/webhooks/durabletask`;
+      const args = ['--recordings', recordings, '--base', base, '--key', 'KEY', ...scenarios];
+      const comparison = spawnScript('compare-with-recordings.ts', args);
+      differences = Results.parse(JSON.parse(await lineOf(comparison, 'RESULT ')));
+    } finally {
+      await host.kill();
+    }
+  }, 60_000);
+
+  test.each(scenarios)('%s goes as it was recorded on Azure', (scenario) => {
+    expect(differences[scenario]).toEqual([]);
+  });
+}
