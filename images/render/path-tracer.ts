@@ -2,7 +2,6 @@ import type { Sampler } from './sampler.ts';
 import { ground, setSky, sun, type Sphere } from './scene.ts';
 import { dot, mix, normalize, tint, vector, type Vector } from './vector.ts';
 
-const black = vector();
 const white = vector(1, 1, 1);
 const up = vector(0, 1, 0);
 
@@ -16,11 +15,12 @@ export class PathTracer {
   /** The share of the light at the end of the path so far that arrives at its start. */
   private readonly weight = vector();
   private readonly normal = vector();
-  private readonly scratch = vector();
   private readonly toSun = vector();
-  /** How much the mirrors so far blur what is seen by them; matt surfaces, wholly: the sun is counted at the surface. */
+  private readonly scratch = vector();
+  /** How much the mirrors so far blur what is seen in them; a matt surface does so wholly. */
   private blur = 0;
-  private seesSun = true;
+  /** 1 as long as there was only glass; at any other surface the sun has been counted already. */
+  private sunSeen = 1;
 
   constructor(spheres: readonly Sphere[], sampler: Sampler) {
     this.spheres = spheres;
@@ -28,11 +28,11 @@ export class PathTracer {
   }
 
   trace(): void {
-    const { light, weight, origin, direction, normal } = this;
-    mix(light, 0, black, 0);
+    const { light, weight, origin, direction, normal, scratch } = this;
+    mix(light, 0, white, 0);
     mix(weight, 0, white, 1);
     this.blur = 0;
-    this.seesSun = true;
+    this.sunSeen = 1;
     for (let bounce = 0; bounce < 8; bounce++) {
       let nearest = direction.y < 0 && origin.y > 0 ? -origin.y / direction.y : Infinity;
       let struck: Sphere | undefined;
@@ -43,7 +43,10 @@ export class PathTracer {
         struck = sphere;
       }
       if (nearest === Infinity) {
-        this.addSky();
+        setSky(scratch, direction);
+        mix(scratch, 1, sun.colour, this.sunSeen * sunAt(direction, 0));
+        tint(scratch, weight);
+        mix(light, 1, scratch, 1);
         return;
       }
       mix(origin, 1, direction, nearest);
@@ -52,13 +55,6 @@ export class PathTracer {
       this.scatter(struck);
       mix(origin, 1, direction, 1e-4);
     }
-  }
-
-  private addSky(): void {
-    setSky(this.scratch, this.direction);
-    if (this.seesSun) mix(this.scratch, 1, sun.colour, sunAt(this.direction, 0));
-    tint(this.scratch, this.weight);
-    mix(this.light, 1, this.scratch, 1);
   }
 
   /** Adds what the sun gives here, and turns the path: mirrored, through glass, or anywhere. */
@@ -76,15 +72,15 @@ export class PathTracer {
       mix(direction, ratio, normal, ratio * facing - Math.sign(facing) * along);
       return;
     }
-    this.seesSun &&= facing < 0;
+    if (facing > 0) this.sunSeen = 0;
     mix(direction, 1, normal, 2 * facing);
     if (turned === 'coated') {
       tint(weight, colour);
       this.blur = 1e6;
-      this.spread(normal, 1);
+      this.aimNear(direction, normal, 1);
     } else if (roughness > 0) {
       this.blur += roughness;
-      this.spread(direction, roughness);
+      this.aimNear(direction, direction, roughness);
       mix(direction, 1, normal, -2 * Math.min(0, dot(direction, normal)));
     }
   }
@@ -95,10 +91,7 @@ export class PathTracer {
     mix(toSun, 0, direction, 1);
     mix(toSun, 1, normal, -2 * dot(direction, normal));
     const glint = mirrored * sunAt(toSun, this.blur + roughness);
-    this.setRandom(scratch);
-    mix(toSun, 0, sun.direction, 1);
-    mix(toSun, 1, scratch, sun.radius);
-    normalize(toSun);
+    this.aimNear(toSun, sun.direction, sun.radius);
     const facing = dot(toSun, normal);
     const diffuse = matt * sun.radius ** 2 * facing;
     if (facing <= 0 || diffuse + glint === 0) return;
@@ -115,21 +108,15 @@ export class PathTracer {
     mix(this.light, 1, scratch, passes);
   }
 
-  /** Points `direction` at a random point of the sphere of this radius around the end of `axis`. */
-  private spread(axis: Vector, radius: number): void {
-    this.setRandom(this.scratch);
-    mix(this.direction, 0, axis, 1);
-    mix(this.direction, 1, this.scratch, radius);
-    normalize(this.direction);
-  }
-
-  /** A random unit vector. */
-  private setRandom(out: Vector): void {
+  /** Points `out` at a random point of the sphere of this radius around the end of `axis`. */
+  private aimNear(out: Vector, axis: Vector, radius: number): void {
     const angle = 2 * Math.PI * this.sampler.next();
-    out.z = 2 * this.sampler.next() - 1;
-    const across = Math.sqrt(1 - out.z * out.z);
-    out.x = across * Math.cos(angle);
-    out.y = across * Math.sin(angle);
+    const height = 2 * this.sampler.next() - 1;
+    const across = radius * Math.sqrt(1 - height * height);
+    out.x = axis.x + across * Math.cos(angle);
+    out.y = axis.y + across * Math.sin(angle);
+    out.z = axis.z + radius * height;
+    normalize(out);
   }
 }
 
@@ -140,9 +127,8 @@ function distanceTo({ centre, radius }: Sphere, from: Vector, direction: Vector)
   const z = centre.z - from.z;
   const along = x * direction.x + y * direction.y + z * direction.z;
   const inside = radius * radius - (x * x + y * y + z * z);
-  if (along <= 0 && inside <= 0) return Infinity;
   const root = along * along + inside;
-  if (root <= 0) return Infinity;
+  if (root <= 0 || (along <= 0 && inside <= 0)) return Infinity;
   return inside < 0 ? along - Math.sqrt(root) : along + Math.sqrt(root);
 }
 

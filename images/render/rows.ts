@@ -22,9 +22,11 @@ const lensRadius = 0.07;
 /** Half the width of the picture where it is sharp, at the end of `forward`. */
 const halfWidth = 3;
 
+/** What one path may bring at most: a single bright one among many would be a white speck. */
+const limit = 8;
+
 /** Renders rows of the picture as RGB, 8 bits each. A pixel does not depend on the rows that come with it. */
-export function renderRows(options: Rows): Uint8Array {
-  const { spheres, width, height, samples, from, to, onRow } = options;
+export function renderRows({ spheres, width, height, samples, from, to, onRow }: Rows): Uint8Array {
   const pixels = new Uint8Array((to - from) * width * 3);
   const sampler = new Sampler();
   const tracer = new PathTracer(spheres, sampler);
@@ -38,7 +40,8 @@ export function renderRows(options: Rows): Uint8Array {
         const y = (height - 2 * (row + sampler.next())) / width;
         aim(tracer, sampler, x * halfWidth, y * halfWidth);
         tracer.trace();
-        mix(sum, 1, tracer.light, 1 / samples);
+        const brightest = Math.max(tracer.light.x, tracer.light.y, tracer.light.z, limit);
+        mix(sum, 1, tracer.light, limit / brightest / samples);
       }
       for (const light of [sum.x, sum.y, sum.z]) pixels[at++] = toneMap(light);
     }
@@ -49,8 +52,8 @@ export function renderRows(options: Rows): Uint8Array {
 
 /** A ray from a random point of the lens to a point of the plane that is sharp. */
 function aim({ origin, direction }: PathTracer, sampler: Sampler, x: number, y: number): void {
-  const radius = lensRadius * Math.sqrt(sampler.next());
   const angle = 2 * Math.PI * sampler.next();
+  const radius = lensRadius * Math.sqrt(sampler.next());
   mix(origin, 0, eye, 1);
   mix(origin, 1, right, radius * Math.cos(angle));
   mix(origin, 1, up, radius * Math.sin(angle));
@@ -64,7 +67,7 @@ function aim({ origin, direction }: PathTracer, sampler: Sampler, x: number, y: 
 
 /** Film's answer to light (https://knarkowicz.wordpress.com/2016/01/06/aces-filmic-tone-mapping-curve/), then gamma. */
 function toneMap(light: number): number {
-  const x = light * 0.8;
+  const x = light * 0.95;
   const film = (x * (2.51 * x + 0.03)) / (x * (2.43 * x + 0.59) + 0.14);
   return Math.round(255 * Math.min(1, film) ** (1 / 2.2));
 }

@@ -1,7 +1,9 @@
+const primes = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79];
+const steps = primes.map(Math.sqrt);
+
 /**
- * Random numbers that depend on the pixel, the sample and the dimension alone, so that a pixel comes out the same in
- * whatever tile it lies. Over the samples of a pixel every dimension is stratified: multiples of the square root of a
- * prime, modulo 1 (Richtmyer's sequence), from a random start.
+ * Random numbers by pixel, sample and dimension alone, so that a pixel is the same in whatever tile it lies. Over a pixel's
+ * samples each dimension is stratified: multiples of a prime's square root, modulo 1, from a random start.
  */
 export class Sampler {
   private pixel = 0;
@@ -16,19 +18,11 @@ export class Sampler {
 
   /** The next dimension of this sample, in [0, 1). */
   next(): number {
-    const step = steps[this.dimension % steps.length] ?? 0;
-    this.dimension += 1;
-    return (hash(this.pixel + this.dimension) / 2 ** 32 + this.sample * step) % 1;
+    const step = steps[this.dimension++ % steps.length] ?? 0;
+    // https://github.com/skeeto/hash-prospector
+    let hash = this.pixel + this.dimension;
+    hash = Math.imul(hash ^ (hash >>> 16), 0x21f0aaad);
+    hash = Math.imul(hash ^ (hash >>> 15), 0x735a2d97);
+    return (((hash ^ (hash >>> 15)) >>> 0) / 2 ** 32 + this.sample * step) % 1;
   }
-}
-
-const primes = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79];
-const steps = primes.map(Math.sqrt);
-
-/** https://github.com/skeeto/hash-prospector */
-function hash(value: number): number {
-  let x = value | 0;
-  x = Math.imul(x ^ (x >>> 16), 0x21f0aaad);
-  x = Math.imul(x ^ (x >>> 15), 0x735a2d97);
-  return (x ^ (x >>> 15)) >>> 0;
 }

@@ -1,11 +1,5 @@
 import { dot, normalize, vector, type Vector } from './vector.ts';
 
-export interface Sphere {
-  readonly centre: Vector;
-  readonly radius: number;
-  readonly material: Material;
-}
-
 interface Material {
   readonly kind: 'coated' | 'metal' | 'glass';
   readonly colour: Vector;
@@ -13,26 +7,27 @@ interface Material {
   readonly roughness: number;
 }
 
-function material(kind: Material['kind'], colour: Vector, roughness = 0): Material {
-  return { kind, colour, roughness };
+export interface Sphere {
+  readonly centre: Vector;
+  readonly radius: number;
+  readonly material: Material;
 }
 
-const glass = material('glass', vector(0.97, 0.99, 1));
-const gold = material('metal', vector(1, 0.72, 0.33), 0.08);
-const coral = material('coated', vector(0.86, 0.16, 0.1));
-const palette = [
-  coral,
-  material('coated', vector(0.02, 0.32, 0.36)),
-  gold,
-  material('coated', vector(0.88, 0.8, 0.66)),
-  glass,
-  material('coated', vector(0.95, 0.5, 0.04)),
-  material('metal', vector(0.9, 0.92, 0.95)),
-  material('coated', vector(0.04, 0.09, 0.34)),
+const coated = (colour: Vector): Material => ({ kind: 'coated', colour, roughness: 0 });
+const coral = coated(vector(0.86, 0.16, 0.1));
+const gold: Material = { kind: 'metal', colour: vector(1, 0.72, 0.33), roughness: 0.08 };
+const chrome: Material = { kind: 'metal', colour: vector(0.9, 0.92, 0.95), roughness: 0 };
+const glass: Material = { kind: 'glass', colour: vector(0.97, 0.99, 1), roughness: 0 };
+const [teal, cream, amber, blue] = [
+  coated(vector(0.02, 0.32, 0.36)),
+  coated(vector(0.88, 0.8, 0.66)),
+  coated(vector(0.95, 0.5, 0.04)),
+  coated(vector(0.04, 0.09, 0.34)),
 ];
+const palette = [coral, teal, gold, cream, glass, amber, chrome, blue];
 
 /** What the plane y = 0 is made of, in every scene. */
-export const ground = material('coated', vector(0.2, 0.19, 0.22), 0.04);
+export const ground: Material = { ...coated(vector(0.2, 0.19, 0.22)), roughness: 0.04 };
 
 /** Three large spheres, and small ones strewn around them along a sunflower's spiral. */
 function spheres(): readonly Sphere[] {
@@ -46,11 +41,9 @@ function spheres(): readonly Sphere[] {
   add(-2.2, -1.1, 0.9, gold);
   add(2.2, -1.3, 0.9, coral);
   for (let i = 0; i < 64; i++) {
-    const angle = i * 2.399963;
     const away = 1.1 + 0.5 * Math.sqrt(i);
-    const radius = 0.15 + 0.17 * ((i * 0.618034) % 1);
-    const next = palette[all.length % palette.length] ?? glass;
-    add(1.2 * away * Math.cos(angle), away * Math.sin(angle) - 0.6, radius, next);
+    const [x, z] = [1.2 * away * Math.cos(i * 2.399963), away * Math.sin(i * 2.399963) - 0.6];
+    add(x, z, 0.15 + 0.17 * ((i * 0.618034) % 1), palette[all.length % palette.length] ?? glass);
   }
   return all;
 }
