@@ -13,7 +13,7 @@ import { checkGuard } from './guards.ts';
 import { normalisePath, routerPath } from './paths.ts';
 import { recordRequests } from './record-requests.ts';
 import type { Reply } from './route.ts';
-import { serveRoute } from './serve-route.ts';
+import { ConnectionCut, serveRoute } from './serve-route.ts';
 
 /** https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling */
 const maxBodyBytes = 4 * 1024 * 1024;
@@ -44,8 +44,15 @@ export function createApp(emulator: Emulator): Hono<AppEnv> {
     app.all(path, (c) => toResponse(c, errorReply(errors.methodNotAllowed(c.req.method))));
   }
   app.notFound((c) => toResponse(c, unknownPath(c, emulator)));
-  app.onError((error, c) => toResponse(c, errorReply(error)));
+  app.onError((error, c) =>
+    error instanceof ConnectionCut ? noResponse() : toResponse(c, errorReply(error)),
+  );
   return app;
+}
+
+/** Tells the server that there is nobody to answer: https://github.com/honojs/node-server#direct-response-from-nodejs-api */
+function noResponse(): Response {
+  return new Response(null, { headers: { 'x-hono-already-sent': 'true' } });
 }
 
 /** A path that nobody knows is not shown to those who may not come in at all. */

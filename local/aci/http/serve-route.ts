@@ -1,5 +1,3 @@
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import { HTTPException } from 'hono/http-exception';
 import { sleep } from '../../support/clock.ts';
 import type { FaultAction } from '../admin/faults.ts';
 import type { Emulator } from '../emulator.ts';
@@ -57,7 +55,7 @@ async function readText(c: AppContext): Promise<string> {
   try {
     return await c.req.text();
   } catch (error) {
-    if (error instanceof HTTPException || error instanceof AzureError) throw error;
+    if (error instanceof AzureError) throw error;
     throw errors.invalidRequestContent('the body ended too early');
   }
 }
@@ -85,11 +83,7 @@ function cutConnection(c: AppContext): never {
   throw new ConnectionCut();
 }
 
-export class ConnectionCut extends HTTPException {
-  constructor() {
-    super(500, { res: RESPONSE_ALREADY_SENT });
-  }
-}
+export class ConnectionCut extends Error {}
 
 /** Figures of an idle subscription; they do not go down yet. */
 function rateLimitHeaders({ method, guard, operation }: Route): Record<string, string> {

@@ -32,6 +32,7 @@ function openIdConfiguration({ origin, path }: ApiRequest, { settings }: Emulato
     issuer: `https://sts.windows.net/${settings.tenantId}/`,
     authorization_endpoint: `${oauth}/authorize`,
     token_endpoint: `${oauth}/token`,
+    jwks_uri: `${authority}/discovery/keys`,
     token_endpoint_auth_methods_supported: ['client_secret_post'],
     response_types_supported: ['code', 'id_token'],
     subject_types_supported: ['pairwise'],
@@ -87,6 +88,12 @@ export const authorityRoutes: readonly Route[] = [
   { ...configuration, path: '/:tenant/v2.0/.well-known/openid-configuration' },
   { ...token, path: '/:tenant/oauth2/token' },
   { ...token, path: '/:tenant/oauth2/v2.0/token' },
+  {
+    ...get,
+    operation: 'Authority_GetKeys',
+    path: '/:tenant/discovery/keys',
+    handle: () => ok({ keys: [] }),
+  },
   {
     ...get,
     operation: 'Authority_DiscoverInstance',

@@ -5,6 +5,9 @@ const echoed = z.looseObject({});
 /** Refused by the process backend, which cannot honour them. */
 const unsupported = z.array(z.looseObject({})).optional();
 
+/** No process can be given a NUL. */
+const text = z.string().refine((value) => !value.includes('\0'), 'has a NUL character');
+
 const Port = z.object({
   protocol: z.enum(['TCP', 'UDP']).optional(),
   port: z.int().min(1).max(65535),
@@ -18,8 +21,8 @@ const EnvironmentVariable = z.object({
       /^[A-Za-z0-9](?:\w{0,61}[A-Za-z0-9])?$/,
       'must have 1 to 63 letters, digits or inner underscores',
     ),
-  value: z.string().optional(),
-  secureValue: z.string().optional(),
+  value: text.optional(),
+  secureValue: text.optional(),
 });
 
 const amount = z.number().positive();
@@ -37,7 +40,7 @@ const Container = z.object({
   name: resourceName,
   properties: z.object({
     image: z.string().min(1, 'must name an image'),
-    command: z.array(z.string()).default([]),
+    command: z.array(text).default([]),
     ports: z.array(Port).default([]),
     environmentVariables: z.array(EnvironmentVariable).default([]),
     resources: z.object({

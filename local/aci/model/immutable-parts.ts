@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { GroupBody } from './group-spec.ts';
 
 /** What an update may not change: https://learn.microsoft.com/azure/container-instances/container-instances-update#properties-that-require-container-delete */
@@ -9,5 +8,5 @@ function immutableParts({ zones, properties }: GroupBody): object {
 }
 
 export function changesImmutableParts(before: GroupBody, after: GroupBody): boolean {
-  return !isDeepStrictEqual(immutableParts(before), immutableParts(after));
+  return JSON.stringify(immutableParts(before)) !== JSON.stringify(immutableParts(after));
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { processesOf } from '../../../local/aci/process-backend/run-processes.ts';
+import { processesOf, signalAll } from '../../../local/aci/process-backend/run-processes.ts';
 import { EmulatorProcess } from './support/as-process.ts';
 
 let emulator: EmulatorProcess;
@@ -89,7 +89,13 @@ test('a container that died without a trace is run again', async () => {
   await emulator.put('no-trace', waiting(0));
   await emulator.until('no-trace', isRunning);
   await emulator.end('SIGKILL');
-  for (const { pid } of processesOf(emulator.folder)) process.kill(pid, 'SIGKILL');
+  const all = processesOf(emulator.folder);
+  // The launcher first, as it would write down how its program ended.
+  signalAll(
+    all.filter((entry) => entry.pid === entry.session),
+    'SIGKILL',
+  );
+  signalAll(all, 'SIGKILL');
   while (processesOf(emulator.folder).length > 0) await soon();
   await letGo();
   await emulator.start();

@@ -4,7 +4,25 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { z } from 'zod';
 import { makeImages } from './in-process.ts';
+
+const State = z.object({
+  state: z.string(),
+  exitCode: z.int().optional(),
+  startTime: z.string().optional(),
+  finishTime: z.string().optional(),
+  detailStatus: z.string().optional(),
+});
+const ContainerView = z.object({
+  restartCount: z.int(),
+  currentState: State,
+  previousState: State.optional(),
+  events: z.array(z.object({ name: z.string(), message: z.string() })),
+});
+type ContainerView = z.infer<typeof ContainerView>;
+const Container = z.object({ properties: z.object({ instanceView: ContainerView.optional() }) });
+const GroupReply = z.object({ properties: z.object({ containers: z.array(Container) }) });
 
 /** An emulator as a process of its own, which can be killed and started again on the same data. */
 export class EmulatorProcess {
@@ -35,7 +53,7 @@ export class EmulatorProcess {
     const lines = createInterface({ input: stdout });
     for await (const line of lines) {
       if (!line.startsWith('READY ')) continue;
-      this.arm = String(JSON.parse(line.slice('READY '.length)).arm);
+      this.arm = z.object({ arm: z.string() }).parse(JSON.parse(line.slice('READY '.length))).arm;
       return;
     }
     throw new Error('it ended before it was ready');
@@ -84,18 +102,14 @@ export class EmulatorProcess {
   }
 
   async view(name: string): Promise<ContainerView> {
-    const group = await (await this.request(name)).json();
-    return {
-      restartCount: 0,
-      events: [],
-      currentState: { state: 'Waiting' },
-      ...group.properties.containers[0].properties.instanceView,
-    };
+    const group = GroupReply.parse(await (await this.request(name)).json());
+    const view = group.properties.containers[0]?.properties.instanceView;
+    return view ?? { restartCount: 0, events: [], currentState: { state: 'Waiting' } };
   }
 
   async log(name: string): Promise<string> {
-    const { content } = await (await this.request(`${name}/containers/main/logs`)).json();
-    return String(content);
+    const reply = await (await this.request(`${name}/containers/main/logs`)).json();
+    return z.object({ content: z.string() }).parse(reply).content;
   }
 
   /** Waits until the container looks like this. */
@@ -106,17 +120,4 @@ export class EmulatorProcess {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
-}
-
-export interface ContainerView {
-  readonly restartCount: number;
-  readonly currentState: {
-    readonly state: string;
-    readonly exitCode?: number;
-    readonly startTime?: string;
-    readonly finishTime?: string;
-    readonly detailStatus?: string;
-  };
-  readonly previousState?: { readonly state: string; readonly exitCode?: number };
-  readonly events: readonly { readonly name: string; readonly message: string }[];
 }

@@ -83,7 +83,9 @@ export async function startEmulator(
     arms: (below, init) => {
       const url = new URL(below.startsWith('/') ? `${arm}${below}` : `${arm}${provider}/${below}`);
       if (!url.searchParams.has('api-version')) url.searchParams.set('api-version', '2023-05-01');
-      return fetch(url, { ...init, headers: { authorization: 'Bearer any', ...init?.headers } });
+      const headers = new Headers(init?.headers);
+      if (!headers.has('authorization')) headers.set('authorization', 'Bearer any');
+      return fetch(url, { ...init, headers });
     },
     async stop() {
       await service.stop();
