@@ -18,7 +18,7 @@ export const JobSpec = z.strictObject({
     .trim()
     .min(1, 'must not be empty')
     .max(63, 'must be at most 63 characters')
-    .regex(/^\P{Cc}+$/u, 'must not hold control characters')
+    .regex(/^\P{Cc}*$/u, 'must not hold control characters')
     .optional(),
   labels: Labels.optional(),
   /** A workload of ours with its input; or instead a `group`, alone or with `fanOut` and `reduce`. */

@@ -1,0 +1,72 @@
+import { expect, test } from '@jest/globals';
+import { cleanupOf, emptyLane, goesOn, jobOutcome, withTask } from '../../jobs/lane-end.ts';
+import type { JobOutcome, TaskOutcome } from '../../jobs/outcome.ts';
+import type { LaneEnd, TaskEnd } from '../../jobs/runs.ts';
+
+const failure = (message: string) =>
+  ({ status: 'failed', class: 'container-exit', exitCode: 3, message }) as const;
+const end = (outcome: TaskOutcome, stop?: TaskEnd['stop']): TaskEnd => ({
+  outcome,
+  cleanup: 'deleted',
+  stop,
+});
+const lane = (change: Partial<LaneEnd>): LaneEnd => ({ ...emptyLane, ...change });
+const failedAt = (task: number) =>
+  lane({ failed: 1, firstFailure: { task, outcome: failure(`at ${task}`) } });
+const timedOut = lane({ cutShort: 'timedOut' });
+const cancelled = lane({ cutShort: 'cancelled' });
+
+test.each<[string, LaneEnd[], number, Record<string, unknown>]>([
+  ['all items', [lane({ succeeded: 2 }), lane({ succeeded: 1 })], 3, { status: 'succeeded' }],
+  [
+    'all items, cancelled in the last moment',
+    [lane({ succeeded: 3, cutShort: 'cancelled' })],
+    3,
+    { status: 'succeeded' },
+  ],
+  ['timedOut outweighs', [failedAt(0), cancelled, timedOut], 9, { status: 'timedOut' }],
+  ['cancelled outweighs', [failedAt(0), cancelled], 9, { status: 'cancelled' }],
+  [
+    'the first failure in order',
+    [failedAt(4), failedAt(1), lane({ succeeded: 1 })],
+    9,
+    failure('task 1: at 1 (2 of 9 items failed)'),
+  ],
+  ['an only item', [failedAt(0)], 1, failure('at 0')],
+  [
+    'items that nobody ran',
+    [lane({ succeeded: 1 })],
+    3,
+    { class: 'platform-error', message: 'only 1 of 3 items ran, and none failed' },
+  ],
+])('the outcome of a job: %s', (_, lanes, itemCount, expected) => {
+  const outcome: JobOutcome = jobOutcome(lanes, itemCount);
+  expect(outcome).toMatchObject(expected);
+});
+
+test.each<[TaskEnd, boolean]>([
+  [end({ status: 'succeeded' }), true],
+  [end(failure('x')), true],
+  [end(failure('x'), 'itemFailed'), false],
+  [end({ status: 'succeeded' }, 'cancelled'), false],
+  [end({ status: 'timedOut' }), false],
+  [end({ status: 'cancelled' }), false],
+  [end({ status: 'skipped' }, 'itemFailed'), false],
+])('after %j a lane takes another item: %s', (task, goes) => {
+  expect(goesOn(task)).toBe(goes);
+});
+
+test('a lane keeps its first failure and counts all', () => {
+  const two = withTask(withTask(emptyLane, 2, end(failure('a'))), 5, end(failure('b')));
+  expect(two).toMatchObject({ failed: 2, firstFailure: { task: 2, outcome: { message: 'a' } } });
+});
+
+test('one group that was left makes the cleanup of all pending', () => {
+  const left = withTask(emptyLane, 0, {
+    ...end({ status: 'succeeded' }),
+    cleanup: 'leftToSweeper',
+  });
+  const after = withTask(left, 1, end({ status: 'succeeded' }));
+  expect(cleanupOf([emptyLane, after])).toBe('leftToSweeper');
+  expect(cleanupOf([emptyLane])).toBe('deleted');
+});
