@@ -103,8 +103,7 @@ async function main(): Promise<void> {
   try {
     const report = await run(stack.ready, stack.services.get('aci')?.pid ?? 0, clock);
     if (values.json) await writeFile(values.json, `${JSON.stringify(report, null, 2)}\n`);
-    console.log(formatReport(report));
-    console.log(`Results and logs are in ${demoFolder}.`);
+    console.log(formatReport(report, demoFolder));
     for (const line of shortcomings(report)) {
       console.error(`demo: ${line}`);
       process.exitCode = 1;

@@ -46,8 +46,8 @@ export function reportedJob(
   };
 }
 
-/** The table and what is left behind, as text for a person. */
-export function formatReport(report: Report): string {
+/** The table and what is left behind, as text for a person. `folder` is where the copies lie. */
+export function formatReport(report: Report, folder: string): string {
   const table = new Table({
     head: [
       'job',
@@ -57,12 +57,12 @@ export function formatReport(report: Report): string {
       'outcome',
       'seconds',
       'cost USD',
-      'results and logs',
+      `in ${folder}/`,
     ],
     style: { head: [], border: [] },
   });
   for (const job of report.jobs) {
-    const why = job.class ? ` (${job.class}, exit code ${String(job.exitCode)})` : '';
+    const why = job.class ? `\n${job.class}, code ${String(job.exitCode)}` : '';
     table.push([
       job.id,
       job.trigger,
@@ -71,7 +71,7 @@ export function formatReport(report: Report): string {
       `${job.outcome}${why}`,
       job.seconds.toFixed(1),
       job.costUsd.toFixed(6),
-      summarise([...job.results, ...job.logs]),
+      [...foldersOf('results', job, job.results), ...foldersOf('logs', job, job.logs)].join('\n'),
     ]);
   }
   return [
@@ -82,15 +82,6 @@ export function formatReport(report: Report): string {
   ].join('\n');
 }
 
-const mostFilesShown = 3;
-const depthOf = (file: string): number => file.split('/').length;
-
-/** What the whole job wrote lies higher than what its single tasks wrote: that first. */
-function summarise(files: readonly string[]): string {
-  const byDepth = [...files].sort((a, b) => depthOf(a) - depthOf(b));
-  const more = files.length - mostFilesShown;
-  return [
-    ...byDepth.slice(0, mostFilesShown),
-    ...(more > 0 ? [`and ${String(more)} more`] : []),
-  ].join('\n');
+function foldersOf(container: string, { id }: ReportedJob, files: readonly string[]): string[] {
+  return files.length > 0 ? [`${container}/${id}/ (${String(files.length)})`] : [];
 }
