@@ -1,0 +1,47 @@
+import { registerHooks } from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Benchmark, Figure } from '../benchmark.ts';
+import { root } from '../stack.ts';
+
+const lengths = [
+  { name: '10 s', seconds: 10 },
+  { name: '10 h', seconds: 36_000 },
+] as const;
+
+export const historyEvents: Benchmark = {
+  title: 'History of the orchestrators of a job',
+  how: "A job of one container, run in virtual time through the app's own orchestrators and activities and the executor of durable-functions. An orchestration that continues as new begins a new history.",
+  async measure(log) {
+    giveFunctionsCore();
+    const { JobWorld, oneContainer } = await import('../../test/support/job-world.ts');
+    const { registerOrchestrators } = await import('../../test/support/register.ts');
+    registerOrchestrators();
+    const figures: Figure[] = [];
+    for (const { name, seconds } of lengths) {
+      const spec = { group: oneContainer, timeout: 'PT12H' };
+      const world = await new JobWorld(spec, { behaviourOf: () => ({ seconds }) }).run();
+      if (world.job.outcome?.status !== 'succeeded')
+        throw new Error(JSON.stringify(world.job.outcome));
+      const executions = Map.groupBy(world.engine.executions, (execution) => execution.name);
+      for (const [orchestrator, all] of executions) {
+        const longest = Math.max(...all.map(({ history }) => history.length));
+        const what = `container of ${name}: ${orchestrator}`;
+        figures.push({ what, value: longest, unit: `events (of ${all.length} histories at most)` });
+      }
+      log(`container of ${name}: ${world.engine.steps} steps`);
+    }
+    return figures;
+  },
+};
+
+/** The Functions host offers this module to the apps that it loads; here it is the one of the tests. */
+function giveFunctionsCore(): void {
+  const url = pathToFileURL(path.join(root, 'test/support/functions-core.ts')).href;
+  registerHooks({
+    resolve: (specifier, context, next) =>
+      specifier === '@azure/functions-core'
+        ? { url, shortCircuit: true }
+        : next(specifier, context),
+  });
+}
