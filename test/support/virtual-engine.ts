@@ -1,5 +1,6 @@
 import { InvocationContext } from '@azure/functions';
 import type { ActivityHandler } from 'durable-functions';
+import { registeredHandlers } from './functions-core.ts';
 import { type Action, ActionType, type Decision, EventType, type HistoryEvent } from './history.ts';
 import { decide } from './play.ts';
 
@@ -103,6 +104,7 @@ export class VirtualEngine {
   private begin(
     start: Pick<Execution, 'name' | 'input' | 'instanceId' | 'version' | 'parent'>,
   ): void {
+    if (!registeredHandlers.has(start.name)) throw new Error(`${start.name} is not registered.`);
     if (this.running(start.instanceId)) throw new Error(`${start.instanceId} runs already.`);
     const execution: Execution = {
       ...start,
