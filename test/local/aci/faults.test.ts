@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { groupOf, shell } from './support/groups.ts';
+import { groupBody, put } from './support/requests.ts';
 import { startEmulator, type TestEmulator } from './support/in-process.ts';
 
 let emulator: TestEmulator;
@@ -16,29 +17,19 @@ async function fault(request: object): Promise<number> {
   return (await fetch(`${emulator.arm}/_emu/faults`, init)).status;
 }
 
-function put(name: string): Promise<Response> {
-  const { containers, ...rest } = groupOf([]);
-  const [{ name: container = '', ...properties } = {}] = containers;
-  const body = {
-    location: rest.location,
-    properties: { restartPolicy: 'Never', containers: [{ name: container, properties }] },
-  };
-  return emulator.arms(`containerGroups/${name}`, { method: 'PUT', body: JSON.stringify(body) });
-}
-
 const get = async (name: string): Promise<number> =>
   (await emulator.arms(`containerGroups/${name}`)).status;
 
 test('a create that is done but whose connection is cut is ambiguous for its client, and the group is there', async () => {
   const match = { operation: 'ContainerGroups_CreateOrUpdate' };
   await fault({ match, action: { abort: 'after' } });
-  await expect(put('ambiguous')).rejects.toThrow('fetch failed');
+  await expect(put(emulator, 'ambiguous', groupBody())).rejects.toThrow('fetch failed');
   await expect(get('ambiguous')).resolves.toBe(200);
 });
 
 test('a connection that is cut before leaves nothing', async () => {
   await fault({ match: { group: 'cut-*' }, action: { abort: 'before' } });
-  await expect(put('cut-before')).rejects.toThrow('fetch failed');
+  await expect(put(emulator, 'cut-before', groupBody())).rejects.toThrow('fetch failed');
   await expect(get('cut-before')).resolves.toBe(404);
 });
 
@@ -63,17 +54,17 @@ test('a create is refused with the error that was asked for, once', async () => 
     headers: { 'retry-after': '7' },
   };
   await fault({ match: { operation: 'ContainerGroups_CreateOrUpdate' }, action });
-  const refused = await put('refused');
+  const refused = await put(emulator, 'refused', groupBody());
   expect(refused.status).toBe(409);
   expect(refused.headers.get('retry-after')).toBe('7');
   await expect(refused.json()).resolves.toEqual({
     error: { code: 'ServiceUnavailable', message: 'no capacity' },
   });
-  expect((await put('refused')).status).toBe(201);
+  expect((await put(emulator, 'refused', groupBody())).status).toBe(201);
 });
 
 test('a delete fails as often as asked, and then works', async () => {
-  await put('stubborn');
+  await put(emulator, 'stubborn', groupBody());
   const match = { operation: 'ContainerGroups_Delete', group: 'stubborn' };
   await fault({ match, action: { status: 500, times: 2 } });
   const statuses = [];
@@ -84,14 +75,14 @@ test('a delete fails as often as asked, and then works', async () => {
 });
 
 test('a group may be a ghost for one read, the second', async () => {
-  await put('ghost');
+  await put(emulator, 'ghost', groupBody());
   const match = { operation: 'ContainerGroups_Get', group: 'ghost', nth: 2 };
   await fault({ match, action: { status: 404, code: 'ResourceNotFound' } });
   expect([await get('ghost'), await get('ghost'), await get('ghost')]).toEqual([200, 404, 200]);
 });
 
 test('faults come in the order in which they were asked for', async () => {
-  await put('order');
+  await put(emulator, 'order', groupBody());
   for (const status of [500, 503, 429])
     await fault({ match: { group: 'order' }, action: { status } });
   const statuses = [];
@@ -120,7 +111,7 @@ test('a fault that is not understood is refused with every wrong field', async (
 
 test('the clock can be told to go on, and a group that is stuck then runs into its timeout', async () => {
   await fault({ match: { group: 'stuck' }, action: { lifecycle: 'stuckCreating' } });
-  await put('stuck');
+  await put(emulator, 'stuck', groupBody());
   const init = { method: 'POST', body: '{"advanceSeconds":1801}' };
   const before = emulator.clock.now();
   const reply = await fetch(`${emulator.arm}/_emu/clock`, init);
@@ -134,7 +125,7 @@ test('the clock can be told to go on, and a group that is stuck then runs into i
 
 test('the journal has a line for every request, also for one that was cut', async () => {
   await fault({ match: { group: 'in-journal' }, action: { abort: 'before' } });
-  await put('in-journal').catch(() => undefined);
+  await put(emulator, 'in-journal', groupBody()).catch(() => undefined);
   await get('in-journal');
   expect((await journal()).slice(-2)).toMatchObject([
     { method: 'PUT', status: 0, operation: 'ContainerGroups_CreateOrUpdate', group: 'in-journal' },

@@ -230,12 +230,12 @@ test('a report of an earlier run changes nothing', () => {
   expect(play.group).toEqual(before);
 });
 
-test.each([
+test.each<[Lifecycle, string]>([
   ['stuckPending', 'Pending/Pending/Pending'],
   ['stuckCreating', 'Creating/Pending/Creating'],
   ['pullFail', 'Creating/Pending/Creating'],
   ['capacity', 'Failed/Pending/Failed'],
-] as const)('a group that is to be %s stays so', (lifecycle, states) => {
+])('a group that is to be %s stays so', (lifecycle, states) => {
   const play = new Play({ lifecycle }).after(600);
   expect(play.states).toBe(states);
   expect(play.effects).toEqual([]);
