@@ -7,6 +7,9 @@ export interface StorageClients {
   readonly queues: QueueServiceClient;
 }
 
+/** The next look comes soon anyway. */
+const retries = { retryOptions: { maxTries: 2, retryDelayInMs: 200 } };
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -17,8 +20,8 @@ export function connectStorage(environment: Environment, name: string): StorageC
   const text = environment[name];
   if (text !== undefined && text !== '')
     return {
-      blobs: BlobServiceClient.fromConnectionString(text),
-      queues: QueueServiceClient.fromConnectionString(text),
+      blobs: BlobServiceClient.fromConnectionString(text, retries),
+      queues: QueueServiceClient.fromConnectionString(text, retries),
     };
   const blobUri = environment[`${name}__blobServiceUri`];
   const queueUri = environment[`${name}__queueServiceUri`];
@@ -28,7 +31,7 @@ export function connectStorage(environment: Environment, name: string): StorageC
     );
   const credential = new DefaultAzureCredential();
   return {
-    blobs: new BlobServiceClient(blobUri, credential),
-    queues: new QueueServiceClient(queueUri, credential),
+    blobs: new BlobServiceClient(blobUri, credential, retries),
+    queues: new QueueServiceClient(queueUri, credential, retries),
   };
 }

@@ -9,6 +9,8 @@ export interface FunctionRunnerOptions {
   readonly log: Logger;
   /** functionTimeout of host.json. */
   readonly timeoutMs: number;
+  /** Whether a failure of this function is logged here; by default each is. */
+  readonly logsFailureOf?: (functionName: string) => boolean;
 }
 
 /** Runs functions, each within the time host.json allows, and knows which are running. */
@@ -20,9 +22,9 @@ export class FunctionRunner {
     this.options = options;
   }
 
-  /** Rejects with what the function threw, or when its time is over; either is logged. */
+  /** Rejects with what the function threw, or when its time is over. */
   async run(invocation: Invocation): Promise<InvocationResult> {
-    const { worker, clock, log } = this.options;
+    const { worker, clock, log, logsFailureOf = () => true } = this.options;
     const invocationId = invocation.invocationId ?? randomUUID();
     const release = clock.hold();
     const end = worker.invoke({ ...invocation, invocationId });
@@ -31,7 +33,9 @@ export class FunctionRunner {
     try {
       return await limited;
     } catch (error) {
-      log.error({ function: invocation.functionName, invocationId, err: error }, 'function failed');
+      const { functionName } = invocation;
+      if (logsFailureOf(functionName))
+        log.error({ function: functionName, invocationId, err: error }, 'function failed');
       throw error;
     } finally {
       this.running.delete(limited);

@@ -10,6 +10,7 @@ import {
 import type { LocalService, Ready } from '../support/service.ts';
 import { durableClientInputs } from './bindings/durable-client.ts';
 import { refuseUnsupported, triggerTypeOf } from './bindings/supported.ts';
+import { createDurableRuntime } from './durable-runtime.ts';
 import { FunctionRunner } from './function-runner.ts';
 import { openHostDatabase } from './host-database.ts';
 import { type HostJson, readHostJson } from './host-json.ts';
@@ -21,14 +22,7 @@ import { createListener } from './listeners.ts';
 import { logWorkerEntry, type Logs } from './log.ts';
 import { AppSettings, type Environment } from './settings.ts';
 import { HttpTriggers } from './triggers/http-trigger.ts';
-import { durableFunctionsOf } from './worker/durable-functions.ts';
-import type {
-  FunctionWorker,
-  Invocation,
-  InvocationResult,
-  RegisteredFunction,
-  WorkerLog,
-} from './worker/types.ts';
+import type { FunctionWorker, RegisteredFunction, WorkerLog } from './worker/types.ts';
 
 export interface FunctionsHostOptions {
   readonly appFolder: string;
@@ -37,6 +31,7 @@ export interface FunctionsHostOptions {
   readonly tls: HttpServerOptions['tls'];
   readonly clock: Clock;
   readonly logs: Logs;
+  /** The app's settings. */
   readonly environment: Environment;
   readonly createDurable: (options: DurableOptions) => DurableExtension;
   /** Called once, when the host's URL is known. */
@@ -49,22 +44,31 @@ export interface FunctionsHostOptions {
 
 /** https://learn.microsoft.com/azure/azure-functions/functions-bindings-http-webhook-trigger#limits */
 const defaultBodyLimitBytes = 104_857_600;
-/** How long running functions may take to end when the host stops. */
+/** How long running functions, and then the durable engine, may take to end when the host stops. */
 const stopPatienceMs = 5_000;
 
-interface Running {
+interface LoadedApp {
   readonly worker: FunctionWorker;
+  /** Those that are not disabled. */
+  readonly functions: readonly RegisteredFunction[];
+  readonly hostJson: HostJson;
+  readonly keys: Keys;
+  readonly appSettings: AppSettings;
+  readonly database: DatabaseSync;
+  readonly runner: FunctionRunner;
   readonly durable: DurableExtension;
+  readonly extraInputs: (fn: RegisteredFunction) => ReturnType<typeof durableClientInputs>;
+}
+
+interface Running {
+  readonly app: LoadedApp;
   readonly listeners: ReadonlyMap<string, Listener>;
-  readonly triggered: FunctionRunner;
-  readonly orchestrated: FunctionRunner;
 }
 
 /** One Functions app on this machine, with the triggers and the durable engine it has on Azure. */
 export class FunctionsHost implements LocalService {
   private readonly options: FunctionsHostOptions;
   private server: HttpServer | undefined;
-  private database: DatabaseSync | undefined;
   private running: Running | undefined;
   private stopped: Promise<void> | undefined;
   private fetch: (request: Request) => Promise<Response> = unavailable;
@@ -75,26 +79,27 @@ export class FunctionsHost implements LocalService {
 
   /** The port is taken before the app loads, because the app is told its URL. */
   async start(): Promise<Ready> {
-    const { appFolder, dataFolder, port, tls, logs, loadApp } = this.options;
+    const { appFolder, port, tls } = this.options;
     const hostJson = await readHostJson(appFolder);
-    const server = await startHttpServer({
+    this.server = await startHttpServer({
       fetch: (request) => this.fetch(request),
       port,
       ...(tls && { tls }),
     });
-    this.server = server;
-    const log: WorkerLog = (entry) => {
-      logWorkerEntry(logs, entry);
+    const { url } = this.server;
+    const app = await this.load(url, hostJson);
+    const listeners = this.listenersOf(app);
+    this.running = { app, listeners };
+    const functions = this.httpTriggersOf(app);
+    const admin = this.adminOf(app, listeners);
+    this.fetch = hostFetch({ durable: app.durable, admin, functions });
+    await app.durable.start();
+    await Promise.all([...listeners.values()].map((listener) => listener.start()));
+    return {
+      functions: url,
+      functionKey: app.keys.functionKey,
+      systemKey: app.keys.systemKey,
     };
-    const worker = await loadApp({ url: server.url, appFolder, log });
-    refuseUnsupported(worker.functions);
-    const names = worker.functions
-      .filter((fn) => triggerTypeOf(fn) === 'httpTrigger')
-      .map(({ name }) => name);
-    const keys = await ensureKeys(path.join(dataFolder, 'keys.json'), names);
-    this.database = openHostDatabase(path.join(dataFolder, 'host.sqlite'));
-    await this.run({ server, hostJson, worker, keys, database: this.database });
-    return { functions: server.url, functionKey: keys.functionKey, systemKey: keys.systemKey };
   }
 
   /** Lets what runs come to its end, for a few seconds; what is left of the durable work goes on at the next start. */
@@ -103,129 +108,91 @@ export class FunctionsHost implements LocalService {
     return this.stopped;
   }
 
-  private async run(parts: {
-    readonly server: HttpServer;
-    readonly hostJson: HostJson;
-    readonly worker: FunctionWorker;
-    readonly keys: Keys;
-    readonly database: DatabaseSync;
-  }): Promise<void> {
-    const { server, hostJson, worker, keys, database } = parts;
-    const { clock, environment, logs } = this.options;
+  private async load(url: string, hostJson: HostJson): Promise<LoadedApp> {
+    const { appFolder, dataFolder, clock, logs, environment, loadApp } = this.options;
+    const log: WorkerLog = (entry) => {
+      logWorkerEntry(logs, entry);
+    };
+    const worker = await loadApp({ url, appFolder, log });
     const appSettings = new AppSettings(environment);
     const functions = worker.functions.filter(({ name }) => !appSettings.isDisabled(name));
-    const durableRunner = this.runner(worker, hostJson);
-    const durable = this.createDurable({ server, hostJson, keys, worker, runner: durableRunner });
-    const triggered = this.runner(worker, hostJson);
-    const extraInputs = (fn: RegisteredFunction) => durableClientInputs(fn, durable);
+    refuseUnsupported(functions);
+    const httpFunctions = functions.filter((fn) => triggerTypeOf(fn) === 'httpTrigger');
+    const names = httpFunctions.map(({ name }) => name);
+    const keys = await ensureKeys(path.join(dataFolder, 'keys.json'), names);
+    const shared = { worker, hostJson, keys, appSettings };
+    const durable = createDurableRuntime({ ...this.options, ...shared, url });
+    return {
+      ...shared,
+      functions,
+      durable,
+      database: openHostDatabase(path.join(dataFolder, 'host.sqlite')),
+      runner: new FunctionRunner({
+        worker,
+        clock,
+        log: logs.functions,
+        timeoutMs: hostJson.functionTimeout,
+      }),
+      extraInputs: (fn) => durableClientInputs(fn, durable),
+    };
+  }
+
+  private listenersOf(app: LoadedApp): Map<string, Listener> {
+    const { clock, logs } = this.options;
     const listeners = new Map<string, Listener>();
-    for (const fn of functions) {
-      const shared = { fn, appSettings, hostJson, database, clock, log: logs.host };
-      const listener = createListener({ ...shared, runner: triggered, extraInputs });
+    for (const fn of app.functions) {
+      const listener = createListener({ ...app, fn, clock, log: logs.host });
       if (listener) listeners.set(fn.name.toLowerCase(), listener);
     }
-    const http = new HttpTriggers({
-      functions: functions.filter((fn) => triggerTypeOf(fn) === 'httpTrigger'),
-      routePrefix: hostJson.extensions.http.routePrefix,
-      keys,
-      runner: triggered,
-      clock,
-      httpUri: worker.httpUri,
-      bodyLimitBytes: Number(
-        appSettings.get('FUNCTIONS_REQUEST_BODY_SIZE_LIMIT') ?? defaultBodyLimitBytes,
-      ),
-      extraInputs,
+    return listeners;
+  }
+
+  private httpTriggersOf(app: LoadedApp): HttpTriggers {
+    const limit = app.appSettings.get('FUNCTIONS_REQUEST_BODY_SIZE_LIMIT');
+    return new HttpTriggers({
+      ...app,
+      functions: app.functions.filter((fn) => triggerTypeOf(fn) === 'httpTrigger'),
+      routePrefix: app.hostJson.extensions.http.routePrefix,
+      clock: this.options.clock,
+      httpUri: app.worker.httpUri,
+      bodyLimitBytes: Number(limit ?? defaultBodyLimitBytes),
     });
-    const admin = adminRoutes({
+  }
+
+  private adminOf({ keys, functions }: LoadedApp, listeners: ReadonlyMap<string, Listener>) {
+    const { clock } = this.options;
+    const advance = (ms: number): void => {
+      if (clock instanceof SystemClock) clock.advance(ms);
+    };
+    return adminRoutes({
       keys,
       functions,
-      advanceClock:
-        clock instanceof SystemClock
-          ? (ms) => {
-              clock.advance(ms);
-            }
-          : undefined,
+      advanceClock: clock instanceof SystemClock ? advance : undefined,
       runOnce: (name, input) => listeners.get(name.toLowerCase())?.runOnce(input),
     });
-    this.running = { worker, durable, listeners, triggered, orchestrated: durableRunner };
-    this.fetch = hostFetch({ durable, admin, functions: http });
-    await durable.start();
-    await Promise.all([...listeners.values()].map((listener) => listener.start()));
-  }
-
-  private runner(worker: FunctionWorker, { functionTimeout }: HostJson): FunctionRunner {
-    const { clock, logs } = this.options;
-    return new FunctionRunner({ worker, clock, log: logs.functions, timeoutMs: functionTimeout });
-  }
-
-  private createDurable(parts: {
-    readonly server: HttpServer;
-    readonly hostJson: HostJson;
-    readonly keys: Keys;
-    readonly worker: FunctionWorker;
-    readonly runner: FunctionRunner;
-  }): DurableExtension {
-    const { server, hostJson, keys, worker, runner } = parts;
-    const { clock, logs, dataFolder } = this.options;
-    const { durableTask } = hostJson.extensions;
-    const byName = new Map(worker.functions.map((fn) => [fn.name.toLowerCase(), fn]));
-    const invoke = (invocation: Invocation): Promise<InvocationResult> => {
-      const fn = byName.get(invocation.functionName.toLowerCase());
-      const extra = fn ? durableClientInputs(fn, durable) : [];
-      return runner.run({ ...invocation, inputs: [...invocation.inputs, ...extra] });
-    };
-    const { maxConcurrentActivityFunctions } = durableTask;
-    const durable = this.options.createDurable({
-      databaseFile: path.join(dataFolder, 'durable.sqlite'),
-      clock,
-      log: (level, message) => {
-        logWorkerEntry(logs, { level, message });
-      },
-      functions: durableFunctionsOf({ ...worker, invoke }),
-      hubName: durableTask.hubName,
-      systemKey: keys.systemKey,
-      baseUrl: () => server.url,
-      versions: versionsOf(durableTask),
-      ...(maxConcurrentActivityFunctions !== undefined && { maxConcurrentActivityFunctions }),
-    });
-    return durable;
   }
 
   private async stopAll(): Promise<void> {
-    const { running } = this;
-    if (running) {
-      const { clock, logs } = this.options;
-      const listeners = [...running.listeners.values()].map((listener) => listener.stop());
-      await Promise.race([Promise.all(listeners), sleep(clock, stopPatienceMs)]);
-      this.fetch = this.durableOnly(running.durable);
-      const left = await running.triggered.drain(stopPatienceMs);
-      if (left > 0) logs.host.warn({ left }, 'functions were still running when the host stopped');
-      await Promise.race([running.durable.stop(), sleep(clock, stopPatienceMs)]);
-      await running.orchestrated.drain(0);
-      await running.worker.stop();
-    }
+    if (this.running) await this.stopApp(this.running);
     this.fetch = unavailable;
     await this.server?.close();
-    this.database?.close();
+    this.running?.app.database.close();
   }
 
-  /** Functions that are ending may still need the engine. */
-  private durableOnly(durable: DurableExtension): (request: Request) => Promise<Response> {
+  private async stopApp({ app, listeners }: Running): Promise<void> {
+    const { clock, logs } = this.options;
+    // Functions that are ending may still need the engine.
     const nobody = { fetch: unavailable };
-    return hostFetch({ durable, admin: nobody, functions: nobody });
+    this.fetch = hostFetch({ durable: app.durable, admin: nobody, functions: nobody });
+    const stopping = [...listeners.values()].map((listener) => listener.stop());
+    const [left] = await Promise.all([
+      app.runner.drain(stopPatienceMs),
+      Promise.race([Promise.all(stopping), sleep(clock, stopPatienceMs)]),
+    ]);
+    if (left > 0) logs.host.warn({ left }, 'functions were still running when the host stopped');
+    await Promise.race([app.durable.stop(), sleep(clock, stopPatienceMs)]);
+    await app.worker.stop();
   }
-}
-
-function versionsOf({
-  defaultVersion,
-  versionMatchStrategy,
-  versionFailureStrategy,
-}: HostJson['extensions']['durableTask']) {
-  return {
-    ...(defaultVersion !== undefined && { defaultVersion }),
-    ...(versionMatchStrategy !== undefined && { versionMatchStrategy }),
-    ...(versionFailureStrategy !== undefined && { versionFailureStrategy }),
-  };
 }
 
 function unavailable(): Promise<Response> {

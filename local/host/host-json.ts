@@ -28,7 +28,10 @@ const Queues = z.looseObject({
 const DurableTask = z.looseObject({
   hubName: z
     .string()
-    .regex(/^[A-Za-z][A-Za-z0-9]{2,44}$/, 'has to be 3 to 45 letters and digits, a letter first')
+    .regex(
+      /^([A-Za-z][A-Za-z0-9]{2,44}|%[^%]+%)$/,
+      'has to be 3 to 45 letters and digits, a letter first, or the %name% of a setting',
+    )
     .default('TestHubName'),
   defaultVersion: z.string().optional(),
   versionMatchStrategy: z.enum(['None', 'Strict', 'CurrentOrOlder']).optional(),

@@ -2,6 +2,11 @@ import { DefaultAzureCredential, ManagedIdentityCredential } from '@azure/identi
 import { QueueServiceClient } from '@azure/storage-queue';
 import type { AppSettings } from './settings.ts';
 
+/** A queue that does not answer is asked again soon: it may be a storage that is being restarted. */
+const retries = {
+  retryOptions: { maxTries: 3, retryDelayInMs: 200, maxRetryDelayInMs: 1_000 },
+};
+
 /**
  * The queue service that a trigger's `connection` names: a connection string or an identity-based connection, under its
  * own name or with `AzureWebJobs` before it, as Azure looks them up. The error names the settings that were missed.
@@ -11,9 +16,11 @@ export function connectQueues(settings: AppSettings, connection: string): QueueS
   const name = connection === '' ? 'Storage' : connection;
   for (const candidate of [`AzureWebJobs${name}`, name]) {
     const text = settings.get(candidate);
-    if (text !== undefined && text !== '') return QueueServiceClient.fromConnectionString(text);
+    if (text !== undefined && text !== '')
+      return QueueServiceClient.fromConnectionString(text, retries);
     const uri = queueServiceUri(settings, candidate);
-    if (uri !== undefined) return new QueueServiceClient(uri, credentialOf(settings, candidate));
+    if (uri !== undefined)
+      return new QueueServiceClient(uri, credentialOf(settings, candidate), retries);
   }
   throw new Error(
     `the storage connection ${name} is not set: give a connection string in ${name}, or ${name}__queueServiceUri for an identity`,

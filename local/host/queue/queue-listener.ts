@@ -9,6 +9,8 @@ export interface QueueListenerOptions {
   readonly visibilityMs: number;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Called before the first read, and again until it succeeds. */
+  readonly recover: () => Promise<void>;
   /** Deals with one message to its end; never rejects. */
   readonly handle: (message: DequeuedMessageItem) => Promise<void>;
   /** Gives back a message that came when it was too late. */
@@ -28,6 +30,7 @@ export class QueueListener {
   private readonly inFlight = new Set<Promise<void>>();
   private polling: Promise<void> = Promise.resolve();
   private isFailing = false;
+  private isRecovered = false;
 
   constructor(options: QueueListenerOptions) {
     this.options = options;
@@ -74,6 +77,8 @@ export class QueueListener {
     const { queue, settings, visibilityMs, clock, log } = this.options;
     const done = clock.hold();
     try {
+      if (!this.isRecovered) await this.options.recover();
+      this.isRecovered = true;
       const { receivedMessageItems } = await queue.receiveMessages({
         numberOfMessages: settings.batchSize,
         visibilityTimeout: visibilityMs / 1000,

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { DequeuedMessageItem, QueueClient } from '@azure/storage-queue';
+import { type DequeuedMessageItem, type QueueClient, RestError } from '@azure/storage-queue';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Clock } from '../../support/clock.ts';
@@ -50,13 +50,14 @@ export function createQueueTrigger(options: QueueTriggerOptions): Listener {
   });
   const listener = new QueueListener({
     ...shared,
+    recover: () => giveBackLeftovers(queue, store),
     handle: (message) => processor.handle(message),
     giveBack: (message) => processor.giveBack(message),
   });
   return {
-    start: async () => {
-      await giveBackLeftovers(queue, store);
+    start: () => {
       listener.start();
+      return Promise.resolve();
     },
     stop: () => listener.stop(),
     runOnce: (input) => run({ string: input }, { QueueTrigger: { string: input } }),
@@ -98,10 +99,16 @@ function openQueues({ fn, appSettings }: QueueTriggerOptions) {
   }
 }
 
+const lostLease = new Set(['MessageNotFound', 'PopReceiptMismatch', 'QueueNotFound']);
+
 /** Shows again what a killed host had taken. A message that is gone, or somebody else's by now, is left alone. */
 async function giveBackLeftovers(queue: QueueClient, store: LeaseStore): Promise<void> {
   for (const { messageId, popReceipt } of store.all()) {
-    await queue.updateMessage(messageId, popReceipt, undefined, 0).catch(() => undefined);
+    try {
+      await queue.updateMessage(messageId, popReceipt, undefined, 0);
+    } catch (error) {
+      if (!(error instanceof RestError) || !lostLease.has(error.code ?? '')) throw error;
+    }
     store.forget(messageId);
   }
 }

@@ -1,10 +1,10 @@
 import { rm, writeFile } from 'node:fs/promises';
-import tls from 'node:tls';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { eventually } from './support/eventually.ts';
 import { type HostProcess, makeApp, type TestApp } from './support/host-process.ts';
+import { trust } from './support/trust.ts';
 
 const source = `
 const df = require('durable-functions');
@@ -44,7 +44,7 @@ let host: HostProcess;
 beforeAll(async () => {
   folder = await temporaryFolder('durable-client');
   app = await makeApp(folder, source, { extensions: { durableTask: { hubName: 'Greetings' } } });
-  tls.setDefaultCACertificates([...tls.getCACertificates('default'), app.certificates.ca]);
+  trust(app.certificates);
   host = await app.start();
 });
 

@@ -1,8 +1,9 @@
 import { rm } from 'node:fs/promises';
-import tls from 'node:tls';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { statusOfAnnounced } from './support/announced-body.ts';
 import { type HostProcess, makeApp } from './support/host-process.ts';
+import { trust } from './support/trust.ts';
 
 const source = `
 app.setup({ enableHttpStream: true });
@@ -26,7 +27,7 @@ let host: HostProcess;
 beforeAll(async () => {
   folder = await temporaryFolder('stream');
   const app = await makeApp(folder, source);
-  tls.setDefaultCACertificates([...tls.getCACertificates('default'), app.certificates.ca]);
+  trust(app.certificates);
   host = await app.start({ FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '1000000' });
 });
 
@@ -57,8 +58,7 @@ test('the request body flows in, with parameters and URL as the client sent them
 });
 
 test('a body over the limit of the setting is 413', async () => {
-  const body = new Uint8Array(1_000_001);
-  expect((await call('/api/echo/7', { method: 'POST', body })).status).toBe(413);
+  expect(await statusOfAnnounced(`${host.functions}/api/echo/7`, 1_000_001)).toBe(413);
 });
 
 test('a function that throws before it answers is 500', async () => {

@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
-import https from 'node:https';
-import tls from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { statusOfAnnounced } from './support/announced-body.ts';
 import { type HostProcess, makeApp } from './support/host-process.ts';
+import { trust } from './support/trust.ts';
 
 const source = `
 const echo = async (request) => ({
@@ -41,7 +41,7 @@ let host: HostProcess;
 beforeAll(async () => {
   folder = await temporaryFolder('http');
   const app = await makeApp(folder, source);
-  tls.setDefaultCACertificates([...tls.getCACertificates('default'), app.certificates.ca]);
+  trust(app.certificates);
   host = await app.start({ 'AzureWebJobs.off.Disabled': 'true' });
 });
 
@@ -145,18 +145,7 @@ describe('bodies and headers', () => {
   });
 
   test('a body over 100 MB is 413 before it is read', async () => {
-    const status = await new Promise((resolve, reject) => {
-      const request = https.request(
-        `${host.functions}/api/bytes`,
-        { method: 'POST', headers: { 'content-length': '104857601' } },
-        (response) => {
-          resolve(response.statusCode);
-          request.destroy();
-        },
-      );
-      request.on('error', reject);
-      request.flushHeaders();
-    });
+    const status = await statusOfAnnounced(`${host.functions}/api/bytes`, 104_857_601);
     expect(status).toBe(413);
   });
 

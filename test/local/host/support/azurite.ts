@@ -1,6 +1,6 @@
-import tls from 'node:tls';
 import { type Certificates, ensureCertificates } from '../../../../local/support/certificates.ts';
 import { spawnNode } from './child.ts';
+import { trust } from './trust.ts';
 
 export interface Azurite {
   readonly connectionString: string;
@@ -16,7 +16,7 @@ const key =
 /** A real Azurite on free ports over HTTPS, whose authority this process trusts from then on. It keeps nothing. */
 export async function startAzurite(folder: string): Promise<Azurite> {
   const certificates = await ensureCertificates(`${folder}/certificates`);
-  tls.setDefaultCACertificates([...tls.getCACertificates('default'), certificates.ca]);
+  trust(certificates);
   const child = spawnNode([
     'node_modules/azurite/dist/src/azurite.js',
     ...['--blobPort', '0', '--queuePort', '0', '--tablePort', '0'],

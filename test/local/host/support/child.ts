@@ -12,6 +12,13 @@ export interface Child {
   kill(signal: NodeJS.Signals): Promise<void>;
 }
 
+const running = new Set<Child>();
+
+/** Ends what a test that failed has left running. */
+export async function killChildren(): Promise<void> {
+  await Promise.all([...running].map((child) => child.kill('SIGKILL')));
+}
+
 /** Runs a script on the Node that runs the tests. */
 export function spawnNode(
   args: readonly string[],
@@ -30,7 +37,7 @@ export function spawnNode(
     });
   }
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  return {
+  const spawned: Child = {
     process: child,
     output: () => output,
     printed: (pattern) =>
@@ -53,4 +60,7 @@ export function spawnNode(
       await ended;
     },
   };
+  running.add(spawned);
+  void ended.then(() => running.delete(spawned));
+  return spawned;
 }
