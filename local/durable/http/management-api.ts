@@ -26,5 +26,7 @@ export function managementApi(options: RouteOptions): (request: Request) => Prom
   app.route(webhookPath, api);
   app.route(rpcPath, api);
   app.notFound(() => empty(404));
-  return async (request) => await app.fetch(request);
+  // Azure decodes a path before it looks for a route, so that an id with a slash has none.
+  return async (request) =>
+    /%2f/i.test(new URL(request.url).pathname) ? empty(404) : await app.fetch(request);
 }
