@@ -79,8 +79,8 @@ export class FunctionsHost implements LocalService {
 
   /** The port is taken before the app loads, because the app is told its URL. */
   async start(): Promise<Ready> {
-    const { appFolder, port, tls } = this.options;
-    const hostJson = await readHostJson(appFolder);
+    const { appFolder, port, tls, environment } = this.options;
+    const hostJson = await readHostJson(appFolder, environment);
     this.server = await startHttpServer({
       fetch: (request) => this.fetch(request),
       port,

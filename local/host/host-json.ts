@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { overrideHostJson } from './host-json-overrides.ts';
+import type { Environment } from './settings.ts';
 import { parseTimeSpan } from './time-span.ts';
 
 const TimeSpan = z.string().transform((text, context) => {
@@ -70,8 +72,8 @@ export type HostJson = z.infer<typeof HostJson>;
 export type QueueSettings = z.infer<typeof Queues>;
 
 /** Checks the text of a host.json. Settings that are not known are left alone; the error names every wrong one by path. */
-export function parseHostJson(text: string): HostJson {
-  const result = HostJson.safeParse(parseJson(text));
+export function parseHostJson(text: string, environment: Environment = {}): HostJson {
+  const result = HostJson.safeParse(overrideHostJson(parseJson(text), environment));
   if (result.success) return result.data;
   const problems = result.error.issues.map(
     (issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`,
@@ -79,12 +81,12 @@ export function parseHostJson(text: string): HostJson {
   throw new Error(`host.json is wrong: ${problems.join('; ')}`);
 }
 
-export async function readHostJson(appFolder: string): Promise<HostJson> {
+export async function readHostJson(appFolder: string, environment: Environment): Promise<HostJson> {
   const file = path.join(appFolder, 'host.json');
   const text = await readFile(file, 'utf8').catch(() => {
     throw new Error(`${file} can not be read: a Functions app has a host.json beside package.json`);
   });
-  return parseHostJson(text);
+  return parseHostJson(text, environment);
 }
 
 function parseJson(text: string): unknown {

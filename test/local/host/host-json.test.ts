@@ -59,6 +59,20 @@ describe('host.json', () => {
       expect(error.message).toContain(setting);
   });
 
+  test('gives way to settings of the app, whatever their case', () => {
+    const text = withExtensions({ queues: { batchSize: 4, messageEncoding: 'none' } });
+    const overridden = parseHostJson(text, {
+      AzureFunctionsJobHost__extensions__Queues__batchSize: '8',
+      AzureFunctionsJobHost__functionTimeout: '00:01:00',
+      AzureFunctionsJobHost__extensions__http__routePrefix: '',
+      OTHER__extensions__queues__batchSize: '16',
+    });
+    expect(overridden).toMatchObject({
+      functionTimeout: 60_000,
+      extensions: { queues: { batchSize: 8, messageEncoding: 'none' }, http: { routePrefix: '' } },
+    });
+  });
+
   test('has to be JSON of version 2.0', () => {
     expect(() => parseHostJson('{')).toThrow(/host.json is not JSON/);
     expect(() => parseHostJson('{}')).toThrow(/version/);
