@@ -28,6 +28,9 @@ export async function listen(
     if (!isLoopbackName(new URL(request.url).hostname)) {
       return new Response('The Host header does not name this machine.', { status: 421 });
     }
+    if (!isOwnOrigin(request.headers.get('origin'))) {
+      return new Response('Pages of other origins may not call this.', { status: 403 });
+    }
     return 'incoming' in env && env.incoming instanceof http.IncomingMessage
       ? app.fetch(request, { incoming: env.incoming })
       : app.fetch(request, {});
@@ -56,4 +59,9 @@ export async function listen(
         server.closeAllConnections();
       }),
   };
+}
+
+/** A browser names the origin of the page that makes a request; other clients name none. */
+function isOwnOrigin(origin: string | null): boolean {
+  return origin === null || (URL.canParse(origin) && isLoopbackName(new URL(origin).hostname));
 }

@@ -70,6 +70,16 @@ test.each([
   expect(reply).toMatch(/^HTTP\/1\.1 4\d\d /);
 });
 
+test('a page of another origin is refused, also where no token is asked for', async () => {
+  const init = {
+    method: 'POST',
+    body: '{"advanceSeconds":1}',
+    headers: { origin: 'https://evil.example' },
+  };
+  const reply = await fetch(`${emulator.arm}/_emu/clock`, init);
+  expect(reply.status).toBe(403);
+});
+
 test('a client that goes away in the middle of its body leaves no trace but its line in the journal', async () => {
   const path = `/subscriptions/${emulator.subscriptionId}/resourceGroups/tests/providers/Microsoft.ContainerInstance/containerGroups/half?api-version=2023-05-01`;
   const head = `PUT ${path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer x\r\nContent-Length: 1000\r\n\r\n{"loc`;
