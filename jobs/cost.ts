@@ -7,15 +7,15 @@ interface Price {
 }
 
 /**
- * List prices on 2026-11-01: East US, $0.0405 per vCPU and hour, $0.00445 per GB and hour.
- * https://azure.microsoft.com/pricing/details/container-instances/,
- * https://prices.azure.com/api/retail/prices?$filter=serviceName eq 'Container Instances'
+ * East US: $0.0405 per vCPU and hour, $0.00445 per GB and hour; as known on 2026-11-21, second-hand from what others
+ * quote of https://prices.azure.com/api/retail/prices?$filter=serviceName eq 'Container Instances'.
+ * Price list: https://azure.microsoft.com/pricing/details/container-instances/
  */
 const eastUs: Price = { vcpu: 0.0405 / 3600, gb: 0.00445 / 3600 };
 /** Regions whose prices have been looked up; others are estimated by East US. */
 const prices: Readonly<Record<string, Price>> = { eastus: eastUs };
 
-export interface PaidTime {
+interface PaidTime {
   readonly startedAt?: string | undefined;
   readonly finishedAt?: string | undefined;
 }

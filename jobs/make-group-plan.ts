@@ -10,7 +10,7 @@ export interface TaskGrants {
   readonly outputUrl: string;
 }
 
-export interface GroupPlanOptions {
+interface GroupPlanOptions {
   readonly plan: PlanFile;
   readonly attempt: Attempt;
   readonly grants: TaskGrants;

@@ -12,7 +12,7 @@ export interface PlanSettings {
   readonly imagePrefix: string;
 }
 
-export type Planned =
+type Planned =
   { readonly plan: PlanFile; readonly problem?: undefined } | { readonly problem: string };
 
 /** The plan of a job, or why it cannot be run here. */

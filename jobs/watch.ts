@@ -28,7 +28,7 @@ export function firstWatch(run: AttemptRun, now: Date): WatchState {
   };
 }
 
-export interface Reading {
+interface Reading {
   readonly group: GroupState;
   readonly cancelRequested: boolean;
 }
@@ -59,7 +59,8 @@ export function afterFailedRead(state: WatchState): WatchState | undefined {
 
 /**
  * When to look again: 2 seconds eight times, then rarer and rarer, at most 60 seconds and never past a deadline,
- * but never in less than 2 seconds. An end is so noticed after an eighth of the time the container ran.
+ * but never in less than 2 seconds. Polling so notices an end within an eighth of the time the container ran, and at
+ * best 1 second late on average: to know within 1 second takes a `wake`.
  */
 export function nextPollAt(state: WatchState, now: Date): Date {
   const next = state.started ? state.deadline : earlier(state.deadline, state.provisioningDeadline);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { shortList } from './short-list.ts';
 
 /** What every container of a job gets; a spec may not set them. */
-export const reservedNames = [
+const reservedNames = [
   'JOB_ID',
   'TASK_INDEX',
   'TASK_COUNT',

@@ -4,7 +4,7 @@ import { RenderInput } from './render-input.ts';
 import { SentimentInput } from './sentiment-input.ts';
 
 /** The workloads of ours, each with what it wants to know. */
-export const workloadInputs = { sentiment: SentimentInput, render: RenderInput } as const;
+const workloadInputs = { sentiment: SentimentInput, render: RenderInput } as const;
 
 export const WorkloadName = z.enum(['sentiment', 'render']);
 export type WorkloadName = z.infer<typeof WorkloadName>;

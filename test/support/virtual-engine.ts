@@ -11,7 +11,7 @@ export class TestClock {
 }
 
 /** One execution of an orchestration: continueAsNew ends it and begins another of the same instance. */
-export interface Execution {
+interface Execution {
   readonly name: string;
   readonly instanceId: string;
   readonly input: unknown;

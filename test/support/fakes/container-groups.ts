@@ -2,7 +2,7 @@ import type { ContainerGroups, CreateResult, OwnedGroup } from '../../../clients
 import type { GroupPlan, Target } from '../../../jobs/group-plan.ts';
 import type { GroupState } from '../../../jobs/group-state.ts';
 
-export interface FakeGroup {
+interface FakeGroup {
   readonly plan: GroupPlan;
   readonly createdAt: Date;
 }
