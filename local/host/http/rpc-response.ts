@@ -8,7 +8,11 @@ export function fromRpcResponse(http: RpcHttp | undefined): Response {
   const status = Number(http.statusCode ?? 200);
   const headers = new Headers({ ...http.headers });
   for (const cookie of http.cookies ?? []) headers.append('set-cookie', serializeCookie(cookie));
-  return new Response(bodiless.has(status) ? null : bodyOf(http.body), { status, headers });
+  const body = bodiless.has(status) ? null : bodyOf(http.body);
+  // As ASP.NET does; the server would call it text.
+  if (body !== null && !headers.has('content-type'))
+    headers.set('content-type', 'application/octet-stream');
+  return new Response(body, { status, headers });
 }
 
 function bodyOf(data: RpcData | null | undefined): string | Uint8Array<ArrayBuffer> | null {

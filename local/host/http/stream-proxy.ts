@@ -62,6 +62,7 @@ function toResponse(incoming: http.IncomingMessage): Response {
   const status = incoming.statusCode ?? 500;
   const isBodiless = status === 204 || status === 205 || status === 304;
   if (isBodiless) incoming.resume();
+  else if (!headers.has('content-type')) headers.set('content-type', 'application/octet-stream');
   return new Response(isBodiless ? null : streamOf(incoming), { status, headers });
 }
 

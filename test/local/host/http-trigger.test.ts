@@ -168,6 +168,13 @@ describe('bodies and headers', () => {
     ]);
   });
 
+  test('the content type is what Node gives a text, and octets for bytes', async () => {
+    const text = await call('/api/jobs/latest');
+    expect(text.headers.get('content-type')).toBe('text/plain;charset=UTF-8');
+    const bytes = await call('/api/bytes', { method: 'POST', body: 'x' });
+    expect(bytes.headers.get('content-type')).toBe('application/octet-stream');
+  });
+
   test('a function that gives nothing back is 204', async () => {
     expect((await call('/api/nothing')).status).toBe(204);
   });
