@@ -137,6 +137,28 @@ test('killed in the middle of many creates, it runs every group that it has answ
   expect(ran).toHaveLength(new Set(ran).size);
 });
 
+test('killed again and again at seeded moments, it loses no group and runs none twice', async () => {
+  const runs = path.join(emulator.folder, 'runs');
+  const moments = [40, 190, 15, 320, 90];
+  const names = moments.map((_, index) => `chaos-${String(index)}`);
+  for (const [index, moment] of moments.entries()) {
+    const name = names[index] ?? '';
+    await emulator.put(
+      name,
+      `echo ${name} >> ${runs}; sleep 0.${String(index * 2)}; exit ${String(index)}`,
+    );
+    await new Promise((resolve) => setTimeout(resolve, moment));
+    await emulator.end('SIGKILL');
+    await emulator.start();
+  }
+  const ends = [];
+  for (const name of names) ends.push(await emulator.until(name, isOver));
+
+  expect(ends.map(({ restartCount }) => restartCount)).toEqual([0, 0, 0, 0, 0]);
+  expect(ends.map(({ currentState }) => currentState.exitCode)).toEqual([0, 1, 2, 3, 4]);
+  expect(readFileSync(runs, 'utf8').trim().split('\n').sort()).toEqual(names);
+});
+
 function soon(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 10));
 }
