@@ -3,8 +3,6 @@ import type { DurableData } from '../types.ts';
 
 /** https://github.com/Azure/azure-functions-durable-js/blob/v3.x/src/actions/ActionType.ts */
 const kindsNotThere: Readonly<Record<number, string>> = {
-  1: 'callActivityWithRetry',
-  3: 'callSubOrchestratorWithRetry',
   7: 'callEntity',
   8: 'callHttp',
   9: 'signalEntity',
@@ -24,6 +22,22 @@ const CallSubOrchestrator = z.object({
   instanceId: z.string().nullish(),
   version: z.string().nullish(),
   input: z.unknown().optional(),
+});
+const RetryOptions = z.object({
+  firstRetryIntervalInMilliseconds: z.number(),
+  maxNumberOfAttempts: z.number(),
+  backoffCoefficient: z.number().default(1),
+  // .NET's default of the extension.
+  maxRetryIntervalInMilliseconds: z.number().default(6 * 24 * 60 * 60 * 1000),
+  retryTimeoutInMilliseconds: z.number().default(Infinity),
+});
+const CallActivityWithRetry = CallActivity.extend({
+  actionType: z.literal(1),
+  retryOptions: RetryOptions,
+});
+const CallSubOrchestratorWithRetry = CallSubOrchestrator.extend({
+  actionType: z.literal(3),
+  retryOptions: RetryOptions,
 });
 const ContinueAsNew = z.object({ actionType: z.literal(4), input: z.unknown().optional() });
 const CreateTimer = z.object({
@@ -52,7 +66,9 @@ const Compound = z.object({
 
 const Action = z.union([
   CallActivity,
+  CallActivityWithRetry,
   CallSubOrchestrator,
+  CallSubOrchestratorWithRetry,
   ContinueAsNew,
   CreateTimer,
   WaitForExternalEvent,
@@ -61,8 +77,10 @@ const Action = z.union([
 ]);
 
 export type Action = z.infer<typeof Action>;
-export type CallActivity = z.infer<typeof CallActivity>;
-export type CallSubOrchestrator = z.infer<typeof CallSubOrchestrator>;
+export type RetryOptions = z.infer<typeof RetryOptions>;
+/** What is called, whether or not it is called again when it fails. */
+export type CallActivity = Omit<z.infer<typeof CallActivity>, 'actionType'>;
+export type CallSubOrchestrator = Omit<z.infer<typeof CallSubOrchestrator>, 'actionType'>;
 export type ContinueAsNew = z.infer<typeof ContinueAsNew>;
 export type CreateTimer = z.infer<typeof CreateTimer>;
 export type WaitForExternalEvent = z.infer<typeof WaitForExternalEvent>;

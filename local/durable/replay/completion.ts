@@ -2,15 +2,22 @@
 export class Completion {
   private readonly listeners: (() => void)[] = [];
   private done = false;
+  private failed = false;
 
   get isDone(): boolean {
     return this.done;
   }
 
+  /** It has ended, and not well. */
+  get hasFailed(): boolean {
+    return this.failed;
+  }
+
   /** Only the first time counts. */
-  complete(): void {
+  complete({ failed = false } = {}): void {
     if (this.done) return;
     this.done = true;
+    this.failed = failed;
     for (const listener of this.listeners.splice(0)) listener();
   }
 

@@ -45,10 +45,12 @@ function apply(
       timerCreated(orchestration, event);
       return;
     case EventType.TaskCompleted:
-    case EventType.TaskFailed:
     case EventType.SubOrchestrationInstanceCompleted:
-    case EventType.SubOrchestrationInstanceFailed:
       orchestration.end(event.TaskScheduledId);
+      return;
+    case EventType.TaskFailed:
+    case EventType.SubOrchestrationInstanceFailed:
+      orchestration.end(event.TaskScheduledId, { failed: true });
       return;
     case EventType.TimerFired:
       orchestration.end(event.TimerId);

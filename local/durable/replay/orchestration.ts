@@ -68,10 +68,10 @@ export class Orchestration {
   }
 
   /** An activity, sub-orchestration or timer has ended or was cancelled; what has ended before is ignored. */
-  end(id: number): void {
+  end(id: number, { failed = false } = {}): void {
     const done = this.open.get(id);
     this.open.delete(id);
-    done?.complete();
+    done?.complete({ failed });
   }
 
   decisionOf(id: number): Decision | undefined {

@@ -16,7 +16,7 @@ const scenarios = [
   ...['retJsonStr', 'retDate', 'input-str', 'input-arr', 'input-null', 'input-empty'],
   ...['doubleEvent', 'anyMix', 'fanSubs', 'notAwaited', 'afterCatch', 'startUnknownFunction'],
   ...['subMissing', 'evBeforeStart', 'falsy', 'args', 'nested', 'allEmpty', 'bigStatus'],
-  ...['canPendingTimer', 'restartSameId'],
+  ...['canPendingTimer', 'restartSameId', 'retry', 'retryExhaust'],
 ];
 
 const Results = z.record(z.string(), z.array(z.unknown()));

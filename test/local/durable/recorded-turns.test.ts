@@ -27,8 +27,8 @@ const Turn = z.object({
 type Turn = z.infer<typeof Turn>;
 const Recording = z.object({ turns: z.array(Turn).optional() });
 
-/** These use what is not there yet: entities, callHttp, retries, rewind. */
-const otherFeatures = /^(entityUse|lockTest|httpCall|httpCall202|retry|retryExhaust|rewind)\.json$/;
+/** These use what is not there yet: entities, callHttp, rewind. */
+const otherFeatures = /^(entityUse|lockTest|httpCall|httpCall202|rewind)\.json$/;
 
 if (folders.every((folder) => existsSync(folder))) compareAll();
 else

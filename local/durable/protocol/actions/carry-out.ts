@@ -5,6 +5,7 @@ import { callSubOrchestrator } from './call-sub-orchestrator.ts';
 import { continueAsNew } from './continue-as-new.ts';
 import { createTimer } from './create-timer.ts';
 import type { Scope } from './scope.ts';
+import { withRetry } from './with-retry.ts';
 import { waitForExternalEvent } from './wait-for-external-event.ts';
 
 /**
@@ -15,8 +16,12 @@ export function carryOut(action: Action, scope: Scope): Completion {
   switch (action.actionType) {
     case 0:
       return callActivity(action, scope);
+    case 1:
+      return withRetry(action.retryOptions, scope, () => callActivity(action, scope));
     case 2:
       return callSubOrchestrator(action, scope);
+    case 3:
+      return withRetry(action.retryOptions, scope, () => callSubOrchestrator(action, scope));
     case 4:
       return continueAsNew(action, scope);
     case 5:
