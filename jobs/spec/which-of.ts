@@ -1,21 +1,35 @@
+import { z } from 'zod';
 import type { SpecError } from './errors.ts';
 
-/** What stands beside what: a workload of ours brings its own groups, everything else names them. */
+/** The fields that exclude or need each other, whatever is in them. */
+const Fields = z.looseObject({
+  workload: z.unknown().optional(),
+  input: z.unknown().optional(),
+  group: z.unknown().optional(),
+  fanOut: z.unknown().optional(),
+  reduce: z.unknown().optional(),
+  artifacts: z.looseObject({ inputs: z.unknown().optional() }).optional().catch(undefined),
+});
+
+/** What stands beside what: a workload of ours brings its own groups and inputs, everything else names them. */
 export function whichOf(spec: unknown): SpecError[] {
-  if (typeof spec !== 'object' || spec === null || Array.isArray(spec)) return [];
-  const given = new Map<string, unknown>(Object.entries(spec));
-  const has = (field: string): boolean => given.get(field) !== undefined;
-  if (has('workload') && has('group'))
-    return [{ path: 'group', message: 'cannot stand beside workload: give one of them' }];
-  if (has('workload'))
-    return ['fanOut', 'reduce']
-      .filter(has)
-      .map((path) => ({ path, message: 'cannot stand beside workload, which brings its own' }));
-  const errors: SpecError[] = [];
-  if (!has('group'))
-    errors.push({ path: 'group', message: 'is required, unless a workload is named' });
-  if (has('input')) errors.push({ path: 'input', message: 'belongs to a workload; none is named' });
-  if (has('reduce') && !has('fanOut'))
-    errors.push({ path: 'reduce', message: 'needs a fanOut, whose results it reads' });
-  return errors;
+  const parsed = Fields.safeParse(spec);
+  if (!parsed.success) return [];
+  const { workload, input, group, fanOut, reduce, artifacts } = parsed.data;
+  const when = (wrong: boolean, path: string, message: string): SpecError[] =>
+    wrong ? [{ path, message }] : [];
+  const is = (field: unknown): boolean => field !== undefined;
+  const itsOwn = 'cannot stand beside workload, which brings its own';
+  if (is(workload))
+    return [
+      ...when(is(group), 'group', 'cannot stand beside workload: give one of them'),
+      ...when(is(fanOut), 'fanOut', itsOwn),
+      ...when(is(reduce), 'reduce', itsOwn),
+      ...when(is(artifacts?.inputs), 'artifacts.inputs', itsOwn),
+    ];
+  return [
+    ...when(!is(group), 'group', 'is required, unless a workload is named'),
+    ...when(is(input), 'input', 'belongs to a workload; none is named'),
+    ...when(is(reduce) && !is(fanOut), 'reduce', 'needs a fanOut, whose results it reads'),
+  ];
 }

@@ -103,6 +103,10 @@ describe('parseJobSpec', () => {
       { workload: 'render', fanOut: { items: [1] } },
       ['fanOut: cannot stand beside workload, which brings its own'],
     ],
+    [
+      { workload: 'render', artifacts: { inputs: ['https://a.blob.example/c/x'] } },
+      ['artifacts.inputs: cannot stand beside workload, which brings its own'],
+    ],
     [{ ...valid, input: {} }, ['input: belongs to a workload; none is named']],
     [
       { ...valid, reduce: { group: valid.group } },

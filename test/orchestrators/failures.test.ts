@@ -132,6 +132,47 @@ describe('a refused create', () => {
   });
 });
 
+test('a delete that Azure refuses leaves the outcome as it is, and the cleanup pending', async () => {
+  const world = new JobWorld(fanOut);
+  world.groups.delete = () => Promise.reject(new Error('409'));
+  await world.run();
+  expect(world.job).toMatchObject({ outcome: { status: 'succeeded' }, cleanup: 'leftToSweeper' });
+});
+
+describe('a host that dies and comes back', () => {
+  test('every activity runs twice: each group is made once, and the job has succeeded', async () => {
+    const world = new JobWorld(fanOut, {
+      wrap:
+        (_, handler) =>
+        async (input, context): Promise<unknown> => {
+          await handler(input, context);
+          return handler(input, context);
+        },
+    });
+    await world.run();
+    expect(world.job).toMatchObject({ outcome: { status: 'succeeded' }, tasksSucceeded: 5 });
+    expect(world.groups.created).toHaveLength(5);
+    expect(world.groups.groups.size).toBe(0);
+  });
+
+  test('an activity that runs once more after the job is over makes no group', async () => {
+    const late: (() => unknown)[] = [];
+    const world = new JobWorld(fanOut, {
+      wrap:
+        (_, handler) =>
+        (input, context): unknown => {
+          late.push(() => handler(input, context));
+          return handler(input, context);
+        },
+    });
+    await world.run();
+    const { job } = world;
+    for (const again of late) await again();
+    expect(world.groups.groups.size).toBe(0);
+    expect(world.job).toEqual(job);
+  });
+});
+
 describe('reads', () => {
   test('nine in a row that fail are borne; the tenth ends the watch and the group is deleted', async () => {
     const nine = failing('readGroup', (call) => (call <= 9 ? 'before' : undefined));

@@ -7,12 +7,12 @@ const specs = {
   'a single task': { group: oneContainer },
   'lanes and a reduce': {
     group: oneContainer,
-    fanOut: { items: { from: 0, to: 3 }, maxParallel: 2 },
+    fanOut: { items: { from: 0, to: 2 }, maxParallel: 2 },
     reduce: { group: oneContainer },
   },
 };
 const jobs = Object.entries(specs);
-const behaviourOf = () => ({ startsAfterSeconds: 3, seconds: 8 });
+const behaviourOf = () => ({ startsAfterSeconds: 1, seconds: 2 });
 const succeeded = { status: 'succeeded' };
 
 async function stepsOf(spec: unknown): Promise<number> {
@@ -99,7 +99,7 @@ describe.each(jobs)('%s', (_, spec) => {
         expectClean(world);
         expect(world.job.outcome).toEqual(succeeded);
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 });
