@@ -5,6 +5,7 @@ export interface Figure {
   readonly unit: string;
   /** The most that it may be. */
   readonly goal?: number;
+  readonly note?: string;
 }
 
 /** Something that is measured on the real thing, and how. */

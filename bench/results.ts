@@ -6,7 +6,7 @@ import { root } from './stack.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const folder = path.join(root, 'bench', 'results');
-const columns = ['figure', 'value', 'unit', 'goal'];
+const columns = ['figure', 'value', 'unit', 'goal', 'note'];
 
 /** The figures as a table for a terminal. */
 export function toTable(figures: readonly Figure[]): string {
@@ -48,8 +48,8 @@ export async function writeResults(
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
-function cellsOf({ what, value, unit, goal }: Figure): string[] {
+function cellsOf({ what, value, unit, goal, note = '' }: Figure): string[] {
   const shown = Number.isInteger(value) ? String(value) : value.toFixed(2);
   const met = goal === undefined ? '' : `at most ${goal}: ${value <= goal ? 'met' : 'missed'}`;
-  return [what, shown, unit, met];
+  return [what, shown, unit, met, note];
 }
