@@ -55,26 +55,30 @@ function launch({ program, folder, certFile, keyFile, ports }: AzuriteOptions): 
   });
 }
 
-/** Resolves, never rejects, with how the process ended. */
-function exitOf(child: ChildProcess): Promise<string> {
+/** Resolves, never rejects, with how the process ended. (`close` does not come once the channel is disconnected.) */
+async function exitOf(child: ChildProcess): Promise<string> {
   let errors = '';
   child.stderr?.on('data', (chunk: Buffer) => {
     errors = (errors + chunk.toString()).slice(-2000);
   });
-  return new Promise((resolve) => {
+  const read = new Promise((resolve) => child.stderr?.once('close', resolve));
+  const how = await new Promise<string>((resolve) => {
     child.once('error', (error) => {
       resolve(error.message);
     });
-    child.once('close', (code, signal) => {
-      resolve(describe(errors) ?? (signal ? `signal ${signal}` : `exit code ${String(code)}`));
+    child.once('exit', (code, signal) => {
+      resolve(signal ? `signal ${signal}` : `exit code ${String(code)}`);
     });
   });
+  await read;
+  return describe(errors) ?? how;
 }
 
 function describe(errors: string): string | undefined {
   const taken = /EADDRINUSE.*:(\d+)/.exec(errors)?.[1];
   if (taken) return `port ${taken} is already in use on 127.0.0.1`;
-  return errors.trim().split('\n').at(-1) ?? undefined;
+  const last = errors.trim().split('\n').at(-1);
+  return last === '' ? undefined : last;
 }
 
 /** Azurite says on its standard output, service by service, where it listens. */
@@ -98,7 +102,8 @@ function listening(child: ChildProcess): Promise<Endpoints> {
 }
 
 async function stopProcess(child: ChildProcess, exit: Promise<string>): Promise<void> {
-  child.kill('SIGTERM');
+  // stop-with-parent.ts makes a SIGTERM of it; while the channel is open, Azurite would not end.
+  if (child.connected) child.disconnect();
   const impatience = setTimeout(() => child.kill('SIGKILL'), stopGraceMs);
   await exit;
   clearTimeout(impatience);

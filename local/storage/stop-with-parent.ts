@@ -5,3 +5,6 @@ import process from 'node:process';
 process.on('disconnect', () => {
   process.kill(process.pid, 'SIGTERM');
 });
+
+// It reports each step of its stop. Nobody reads that any more, and the error would end it before it has saved.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);

@@ -1,0 +1,39 @@
+import process from 'node:process';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import * as contracts from '../jobs/contracts.ts';
+import { registeredHandlers } from './support/functions-core.ts';
+
+const settings = {
+  JobsStorage__blobServiceUri: 'https://account.blob.example',
+  JobsStorage__queueServiceUri: 'https://account.queue.example',
+  JobsStorage__tableServiceUri: 'https://account.table.example',
+  AZURE_SUBSCRIPTION_ID: '11111111-1111-1111-1111-111111111111',
+  ACI_RESOURCE_GROUP: 'rg',
+  ACI_LOCATION: 'westeurope',
+  IMAGE_PREFIX: 'registry.example',
+  DEPLOYMENT_OWNER: 'us',
+};
+
+describe('the app', () => {
+  const environment = process.env;
+  beforeAll(async () => {
+    process.env = { ...environment, ...settings };
+    await import('../app.ts');
+    process.env = environment;
+  });
+
+  test('registers every durable function of the contracts, and every trigger', () => {
+    const durable = Object.values(contracts).map(({ name }) => name);
+    const triggers = [
+      'postJob',
+      'listJobs',
+      'getJob',
+      'getLogs',
+      'cancelJob',
+      'queueMessage',
+      'blobEvent',
+      'sweepGroups',
+    ];
+    expect([...registeredHandlers.keys()].sort()).toEqual([...durable, ...triggers].sort());
+  });
+});
