@@ -16,7 +16,7 @@ export function fromRpcResponse(http: RpcHttp | undefined): Response {
 }
 
 function bodyOf(data: RpcData | null | undefined): string | Uint8Array<ArrayBuffer> | null {
-  if (data?.bytes) return new Uint8Array(data.bytes);
+  if (data?.bytes) return data.bytes.length > 0 ? new Uint8Array(data.bytes) : null;
   return data?.string ?? data?.json ?? null;
 }
 

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { FunctionRunner } from '../../../local/host/function-runner.ts';
 import type { InvocationResult } from '../../../local/host/worker/types.ts';
-import { VirtualClock } from '../../../local/support/clock.ts';
+import { sleep, SystemClock, VirtualClock } from '../../../local/support/clock.ts';
 
 const minuteMs = 60_000;
 const invocation = { functionName: 'work', inputs: [], triggerMetadata: {} };
@@ -43,6 +43,21 @@ describe('a run', () => {
     expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([
       { function: 'work', msg: 'function failed' },
     ]);
+  });
+
+  test('is not out of time when the clock is moved by hours', async () => {
+    const moved = new SystemClock();
+    const subject = new FunctionRunner({
+      worker: { invoke: () => end.promise },
+      clock: moved,
+      log: pino({ level: 'silent' }),
+      timeoutMs: minuteMs,
+    });
+    const run = subject.run(invocation);
+    moved.advance(24 * 60 * minuteMs);
+    await sleep(moved, 1);
+    end.resolve({ outputs: [] });
+    await expect(run).resolves.toEqual({ outputs: [] });
   });
 
   test('without functionTimeout takes as long as it takes', async () => {
