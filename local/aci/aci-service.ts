@@ -37,6 +37,7 @@ const tenantId = '22222222-2222-2222-2222-222222222222';
 /** ARM, container groups and token endpoints on one HTTP and one HTTPS port of this machine. */
 export class AciService implements LocalService {
   private readonly options: AciServiceOptions;
+  private opening: Promise<unknown> = Promise.resolve();
   private readonly cleanups: (() => Promise<void> | void)[] = [];
 
   constructor(options: AciServiceOptions) {
@@ -45,7 +46,9 @@ export class AciService implements LocalService {
 
   async start(): Promise<Ready> {
     try {
-      return await this.open();
+      const opening = this.open();
+      this.opening = opening;
+      return await opening;
     } catch (error) {
       await this.stop();
       throw error;
@@ -53,6 +56,8 @@ export class AciService implements LocalService {
   }
 
   async stop(): Promise<void> {
+    // What is half open can not be closed.
+    await this.opening.catch(() => undefined);
     for (let next = this.cleanups.pop(); next; next = this.cleanups.pop()) await next();
   }
 
@@ -62,6 +67,7 @@ export class AciService implements LocalService {
     await mkdir(options.dataFolder, { recursive: true, mode: 0o700 });
     const certificates = await ensureCertificates(options.certificatesFolder);
     const emulator = this.assemble(images, certificates, await this.writeTrust(certificates));
+    await this.neverGoBack(emulator);
     const app = createApp(emulator);
     const http = await this.listen(() => listen(app, { port: options.httpPort }));
     const https = await this.listen(() =>
@@ -110,6 +116,12 @@ export class AciService implements LocalService {
       journal: new Journal(store.database),
       tokens: new TokenIssuer(tenantId),
     };
+  }
+
+  /** Time that was advanced goes on from there after a restart. */
+  private async neverGoBack({ clock, store }: Emulator): Promise<void> {
+    const aheadMs = (store.latestTime()?.getTime() ?? 0) - clock.now().getTime();
+    if (aheadMs > 0) await clock.advance(aheadMs);
   }
 
   /** The authority for containers: alone for Node, which adds it, and with the public ones for those who know one file. */

@@ -28,8 +28,9 @@ export const adminRoutes: readonly Route[] = [
     method: 'POST',
     path: '/_emu/clock',
     guard: 'open',
-    handle: async ({ text }, { clock }) => {
+    handle: async ({ text }, { clock, store }) => {
       await clock.advance(parseBody(text, ClockRequest).advanceSeconds * 1000);
+      store.saveLatestTime(clock.now());
       return ok({ now: clock.now().toISOString() });
     },
   },

@@ -56,6 +56,6 @@ export interface ContainerBackend {
   removeGroup(groupUid: string): Promise<void>;
   /** Removes what belongs to none of these groups. */
   removeAllBut(groupUids: ReadonlySet<string>): Promise<void>;
-  /** Ends all runs; they count as taken down by the platform. */
+  /** Ends all runs at once; they count as taken down by the platform. May be called again for those that began since. */
   close(): Promise<void>;
 }

@@ -48,6 +48,8 @@ export class GroupRegistry {
     this.closed = true;
     for (const cancel of this.alarms.values()) cancel();
     this.alarms.clear();
+    // First, so that nobody waits for containers to end well; and for those that were just about to start.
+    await this.options.backend.close();
     await Promise.all(this.work.values());
     await this.options.backend.close();
   }

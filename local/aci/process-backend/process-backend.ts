@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { SystemClock, type Clock } from '../../support/clock.ts';
 import type {
@@ -46,6 +47,7 @@ export class ProcessBackend implements ContainerBackend {
   private readonly options: ProcessBackendOptions;
   private readonly realClock = new SystemClock();
   private readonly watches = new Map<string, RunWatch>();
+  private readonly hurry = new AbortController();
   private listener: ExitListener = () => undefined;
   private cancelSample: () => void = () => undefined;
 
@@ -65,6 +67,7 @@ export class ProcessBackend implements ContainerBackend {
     const folders = this.foldersOf(run);
     const image = this.options.images.find(run.image);
     if (!image) return { result: 'failed', message: `Failed to pull image "${run.image}"` };
+    if (!existsSync(image.folder)) return { result: 'failed', message: noFolder(image.folder) };
     const environment = containerEnvironment({
       environment: run.environment,
       folders,
@@ -127,6 +130,7 @@ export class ProcessBackend implements ContainerBackend {
   }
 
   async close(): Promise<void> {
+    this.hurry.abort();
     this.cancelSample();
     const runs = [...this.watches.values()];
     for (const watch of runs) {
@@ -142,7 +146,8 @@ export class ProcessBackend implements ContainerBackend {
   }
 
   private end(folder: string, graceMs: number): Promise<void> {
-    return endProcesses({ folder, graceMs, clock: this.realClock });
+    const { realClock: clock, hurry } = this;
+    return endProcesses({ folder, graceMs, clock, hurry: hurry.signal });
   }
 
   private watch(run: RunSpec, launcher: Launcher): void {
@@ -185,6 +190,10 @@ function nameOf({ groupUid, container, run }: RunKey): string {
 /** As runc says it. */
 function notFound(program: string): string {
   return failure(`exec: "${program}": executable file not found in $PATH: unknown`);
+}
+
+function noFolder(folder: string): string {
+  return failure(`the folder of its image is missing: ${folder}`);
 }
 
 function failure(reason: string): string {

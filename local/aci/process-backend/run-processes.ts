@@ -34,30 +34,39 @@ function isMarked(entry: ProcessEntry, folder: string): boolean {
   return ['HOME', 'TMPDIR'].some((name) => environment.includes(`${name}=${folder}/`));
 }
 
-/** Ends all processes of the runs below `folder`: SIGTERM, after the grace SIGKILL; resolves when none is left. */
-export async function endProcesses({
-  folder,
-  graceMs,
-  clock,
-}: {
+export interface EndOptions {
   readonly folder: string;
   readonly graceMs: number;
   readonly clock: Clock;
-}): Promise<void> {
-  const pollMs = 20;
+  /** Ends the grace early. */
+  readonly hurry: AbortSignal;
+}
+
+const pollMs = 20;
+const killTries = 500;
+
+/** Ends all processes of the runs below `folder`: SIGTERM, after the grace SIGKILL; resolves when none is left. */
+export async function endProcesses({ folder, graceMs, clock, hurry }: EndOptions): Promise<void> {
   if (graceMs > 0) {
     const asked = processesOf(folder);
     signalAll(asked, 'SIGTERM');
     const isLeft = (): boolean => asked.some(({ pid }) => findProcess(pid) !== undefined);
-    for (let waited = 0; waited < graceMs && isLeft(); waited += pollMs) {
-      await sleep(clock, pollMs);
+    for (let waited = 0; waited < graceMs && !hurry.aborted && isLeft(); waited += pollMs) {
+      await sleep(clock, pollMs, hurry);
     }
   }
   // Again and again, because a process may fork while it is being ended.
-  for (let left = processesOf(folder); left.length > 0; left = processesOf(folder)) {
+  let left = processesOf(folder);
+  for (let tries = 0; left.length > 0; tries += 1) {
+    if (tries === killTries) throw new Error(`these can not be killed: ${idsOf(left)}`);
     signalAll(left, 'SIGKILL');
     await sleep(clock, pollMs);
+    left = processesOf(folder);
   }
+}
+
+function idsOf(entries: readonly ProcessEntry[]): string {
+  return entries.map(({ pid }) => pid).join(', ');
 }
 
 export function signalAll(entries: readonly ProcessEntry[], signal: NodeJS.Signals): void {

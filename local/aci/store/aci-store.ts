@@ -84,6 +84,16 @@ export class AciStore {
     this.prepare('DELETE FROM resource_groups WHERE key = ?').run(name.toLowerCase());
   }
 
+  /** To when the clock was last advanced. */
+  latestTime(): Date | undefined {
+    const row = this.prepare('SELECT latest FROM clock').get();
+    return row ? new Date(String(row['latest'])) : undefined;
+  }
+
+  saveLatestTime(time: Date): void {
+    this.prepare('INSERT OR REPLACE INTO clock VALUES (1, ?)').run(time.toISOString());
+  }
+
   private saveOperation(operation: OperationRecord): void {
     this.run('INSERT OR REPLACE INTO operations VALUES (?, ?)', operation.id, operation);
   }

@@ -112,6 +112,13 @@ export class EmulatorProcess {
     return z.object({ content: z.string() }).parse(reply).content;
   }
 
+  /** Gives the emulator's time after it. */
+  async advance(seconds: number): Promise<Date> {
+    const init = { method: 'POST', body: JSON.stringify({ advanceSeconds: seconds }) };
+    const reply = await (await fetch(`${this.arm}/_emu/clock`, init)).json();
+    return new Date(z.object({ now: z.string() }).parse(reply).now);
+  }
+
   /** Waits until the container looks like this. */
   async until(name: string, isSo: (view: ContainerView) => boolean): Promise<ContainerView> {
     for (;;) {
