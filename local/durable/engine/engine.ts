@@ -1,6 +1,8 @@
 import type { Clock } from '../../support/clock.ts';
 import type { DurableLog, VersionSettings } from '../types.ts';
 import { type ActivityCompletion, ActivityPool } from './activity-pool.ts';
+import type { HistoryEvent } from './history.ts';
+import { HistoryCache } from './history-cache.ts';
 import { type Instance, isTerminal } from './instance.ts';
 import type { ActivityExecutor, OrchestratorExecutor } from './ports.ts';
 import { StallLog } from './stall-log.ts';
@@ -37,6 +39,7 @@ export class Engine {
   private readonly pool: ActivityPool;
   private readonly alarm: TimerAlarm;
   private readonly stalls: StallLog;
+  private readonly histories: HistoryCache;
 
   constructor(options: EngineOptions) {
     const { store, clock } = options;
@@ -44,6 +47,7 @@ export class Engine {
     this.store = store;
     this.clock = clock;
     this.stalls = new StallLog(options.log);
+    this.histories = new HistoryCache(store);
     this.queue = new TurnQueue({
       clock,
       limit: maxConcurrentTurns,
@@ -78,7 +82,14 @@ export class Engine {
 
   create(start: NewInstance): void {
     this.store.create(start);
+    this.histories.forget(start.instance.instanceId);
     this.queue.wake(start.instance.instanceId);
+  }
+
+  /** Forgets instances with all they have; gives their number. */
+  purge(instanceIds: readonly string[]): number {
+    for (const instanceId of instanceIds) this.histories.forget(instanceId);
+    return this.store.purge(instanceIds);
   }
 
   send(message: Message): void {
@@ -96,10 +107,10 @@ export class Engine {
       const inbox = this.store.inbox(instanceId);
       if (inbox.length === 0) return;
       const instance = this.store.instance(instanceId);
-      const input = instance && { instance, inbox, history: this.store.history(instanceId) };
-      const commit = input && (await this.commitOf(input));
+      const history = this.histories.get(instanceId);
+      const commit = instance && (await this.commitOf({ instance, inbox, history }));
       if (commit === 'later') return;
-      if (commit) this.keep(commit);
+      if (commit) this.keep(commit, history);
       else this.store.discard(inbox);
     } catch (error) {
       const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -134,9 +145,12 @@ export class Engine {
     return outcome.commit;
   }
 
-  private keep(commit: TurnCommit): void {
+  private keep(commit: TurnCommit, history: readonly HistoryEvent[]): void {
     const children = commit.children.filter(({ instance }) => this.isFree(instance));
     this.store.commitTurn({ ...commit, children });
+    if (isTerminal(commit.instance.status)) this.histories.forget(commit.instance.instanceId);
+    else this.histories.committed(commit, history);
+    for (const { instance } of children) this.histories.forget(instance.instanceId);
     for (const task of commit.activities) this.pool.add(task);
     for (const { instance } of children) this.queue.wake(instance.instanceId);
     for (const { instanceId } of commit.messages) this.queue.wake(instanceId);

@@ -23,7 +23,7 @@ type Type = typeof EventType;
 interface Base<T extends number> {
   readonly EventType: T;
   readonly EventId: number;
-  IsPlayed: boolean;
+  readonly IsPlayed: boolean;
   readonly Timestamp: string;
 }
 
@@ -146,6 +146,17 @@ export function stamp(
 /** As .NET writes times: without trailing zeros in the fraction of a second. */
 export function timeText(at: Date): string {
   return at.toISOString().replace(/\.?0*Z$/, 'Z');
+}
+
+const texts = new WeakMap<HistoryEvent, string>();
+
+/** The JSON of an event, which is needed in each turn after it. */
+export function eventText(event: HistoryEvent): string {
+  const known = texts.get(event);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(event);
+  texts.set(event, text);
+  return text;
 }
 
 const eventTypes: ReadonlySet<unknown> = new Set(Object.values(EventType));

@@ -97,7 +97,7 @@ export class Management {
 
   /** Only for an instance that is over. */
   purge(instanceId: string): void {
-    this.engine.store.purge([instanceId]);
+    this.engine.purge([instanceId]);
   }
 
   /** Purges those that are over and match; gives their number. */
@@ -105,7 +105,7 @@ export class Management {
     const ids = this.list(filter, 0, -1)
       .filter(({ status }) => isTerminal(status))
       .map(({ instanceId }) => instanceId);
-    return this.engine.store.purge(ids);
+    return this.engine.purge(ids);
   }
 
   private deliver(instanceId: string, event: HistoryEvent): Delivery {

@@ -1,3 +1,4 @@
+import { eventText } from '../engine/history.ts';
 import type { Turn } from '../engine/ports.ts';
 
 /** .NET TimeSpans: a longer timer is made of shorter ones, one after another. */
@@ -10,8 +11,8 @@ export const longTimers = {
 
 /** The value that an orchestration trigger is given, as JSON: version 3 of the out-of-process protocol. */
 export function triggerValue({ started, past, fresh }: Turn): string {
-  return JSON.stringify({
-    history: [...past, ...fresh],
+  const history = [...past, ...fresh].map(eventText).join(',');
+  const rest = JSON.stringify({
     input: parsed(started.Input),
     instanceId: started.OrchestrationInstance.InstanceId,
     isReplaying: started.IsPlayed,
@@ -23,6 +24,7 @@ export function triggerValue({ started, past, fresh }: Turn): string {
     // Misspelt in the protocol.
     defaultHttpAsyncRequestSleepTimeMillseconds: 30_000,
   });
+  return `{"history":[${history}],${rest.slice(1)}`;
 }
 
 function parsed(input: string | null): unknown {

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { inTransaction, openDatabase } from '../../support/sqlite.ts';
-import { type HistoryEvent, parseEvents } from '../engine/history.ts';
+import { eventText, type HistoryEvent, parseEvents } from '../engine/history.ts';
 import { type Instance, type InstanceFilter, isTerminal } from '../engine/instance.ts';
 import type { ActivityTask } from '../engine/ports.ts';
 import type {
@@ -168,7 +168,7 @@ export class SqliteStore implements OrchestrationStore {
   private insertEvent(instanceId: string, event: HistoryEvent): void {
     this.sql('INSERT INTO history (instanceId, event) VALUES (?, ?)').run(
       instanceId,
-      JSON.stringify(event),
+      eventText(event),
     );
   }
 
