@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import type { Delivery, EventStore } from './event-store.ts';
 
-export interface AdminOptions {
+interface AdminOptions {
   readonly store: EventStore;
   /** Puts the event of an earlier delivery on its queue once more. */
   readonly redeliver: (delivery: Delivery) => Promise<void>;

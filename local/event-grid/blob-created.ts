@@ -16,7 +16,7 @@ export interface ListedBlob {
 }
 
 /** https://learn.microsoft.com/azure/event-grid/event-schema-blob-storage#microsoftstorageblobcreated-event */
-export interface BlobCreatedEvent {
+interface BlobCreatedEvent {
   readonly topic: string;
   readonly subject: string;
   readonly eventType: 'Microsoft.Storage.BlobCreated';

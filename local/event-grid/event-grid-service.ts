@@ -9,7 +9,7 @@ import type { StorageClients } from './storage-clients.ts';
 import type { EventSubscription } from './subscription.ts';
 import { putEvent, SubscriptionWatcher } from './subscription-watcher.ts';
 
-export interface EventGridOptions {
+interface EventGridOptions {
   readonly storage: StorageClients;
   readonly subscriptions: readonly EventSubscription[];
   /** The resource id of the account: what events call their topic. */

@@ -6,7 +6,7 @@ import { listWantedBlobs } from './list-blobs.ts';
 import type { StorageClients } from './storage-clients.ts';
 import type { EventSubscription } from './subscription.ts';
 
-export interface WatcherOptions {
+interface WatcherOptions {
   readonly subscription: EventSubscription;
   readonly topic: string;
   readonly storage: StorageClients;

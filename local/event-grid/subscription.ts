@@ -55,7 +55,7 @@ export function isWanted(subscription: EventSubscription, subject: string): bool
 }
 
 /** The containers in which there can be blobs that the subscription wants. */
-export type ContainerFilter = { readonly name: string } | { readonly prefix: string };
+type ContainerFilter = { readonly name: string } | { readonly prefix: string };
 
 export function containersOf({ subjectBeginsWith }: EventSubscription): ContainerFilter {
   const beginning = subjectBeginsWith.toLowerCase();

@@ -11,7 +11,7 @@ import type { AppSettings } from './settings.ts';
 import { durableFunctionsOf } from './worker/durable-functions.ts';
 import type { FunctionWorker } from './worker/types.ts';
 
-export interface DurableRuntimeOptions {
+interface DurableRuntimeOptions {
   readonly worker: FunctionWorker;
   readonly hostJson: HostJson;
   readonly keys: Keys;

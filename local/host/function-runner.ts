@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { type Clock, sleep } from '../support/clock.ts';
 import type { FunctionWorker, Invocation, InvocationResult } from './worker/types.ts';
 
-export interface FunctionRunnerOptions {
+interface FunctionRunnerOptions {
   readonly worker: Pick<FunctionWorker, 'invoke'>;
   readonly clock: Clock;
   readonly log: Logger;

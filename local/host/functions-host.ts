@@ -24,7 +24,7 @@ import { AppSettings, type Environment } from './settings.ts';
 import { HttpTriggers } from './triggers/http-trigger.ts';
 import type { FunctionWorker, RegisteredFunction, WorkerLog } from './worker/types.ts';
 
-export interface FunctionsHostOptions {
+interface FunctionsHostOptions {
   readonly appFolder: string;
   readonly dataFolder: string;
   readonly port: number;

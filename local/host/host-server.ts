@@ -1,6 +1,6 @@
 import type { DurableExtension } from '../durable/index.ts';
 
-export interface HostServerParts {
+interface HostServerParts {
   readonly durable: Pick<DurableExtension, 'fetch'>;
   readonly admin: { fetch(request: Request): Response | Promise<Response> };
   readonly functions: { fetch(request: Request): Promise<Response> };

@@ -10,7 +10,7 @@ import { createQueueTrigger } from './triggers/queue-trigger.ts';
 import { createTimerTrigger } from './triggers/timer-trigger.ts';
 import type { NamedData, RegisteredFunction, RpcData } from './worker/types.ts';
 
-export interface ListenerOptions {
+interface ListenerOptions {
   readonly fn: RegisteredFunction;
   readonly appSettings: AppSettings;
   readonly hostJson: HostJson;

@@ -33,6 +33,6 @@ export function logWorkerEntry(logs: Logs, entry: WorkerLogEntry): void {
   else logs.functions[pinoLevel(level)]({ function: functionName, invocationId }, message);
 }
 
-export function pinoLevel(level: LogLevel): (typeof pinoLevels)[LogLevel] {
+function pinoLevel(level: LogLevel): (typeof pinoLevels)[LogLevel] {
   return pinoLevels[level];
 }

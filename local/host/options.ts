@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureCertificates } from '../support/certificates.ts';
 
-export const usage =
+const usage =
   'node local/host/main.ts --app DIR [--port N] [--data DIR] [--cert FILE --key FILE | --http]';
 
 export interface HostArguments {
@@ -56,7 +56,7 @@ function parse(args: readonly string[]) {
   }
 }
 
-export interface Tls {
+interface Tls {
   readonly cert: string;
   readonly key: string;
   /** The authority to trust, when this host made its own. */

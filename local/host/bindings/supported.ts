@@ -1,7 +1,7 @@
 import type { RegisteredFunction } from '../worker/types.ts';
 
 /** Of each function one trigger; the durable ones are the engine's to run. */
-export const triggerTypes = [
+const triggerTypes = [
   'httpTrigger',
   'queueTrigger',
   'timerTrigger',
@@ -9,7 +9,7 @@ export const triggerTypes = [
   'activityTrigger',
   'entityTrigger',
 ] as const;
-export type TriggerType = (typeof triggerTypes)[number];
+type TriggerType = (typeof triggerTypes)[number];
 
 const bindingTypes = { in: ['durableclient'], out: ['http'], inout: [] };
 

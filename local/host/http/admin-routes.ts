@@ -5,7 +5,7 @@ import { isKey, type Keys } from '../keys.ts';
 import { keyOf } from '../triggers/http-trigger.ts';
 import type { RegisteredFunction } from '../worker/types.ts';
 
-export interface AdminOptions {
+interface AdminOptions {
   readonly keys: Keys;
   readonly functions: readonly RegisteredFunction[];
   /** Milliseconds; undefined where time can not be moved. */

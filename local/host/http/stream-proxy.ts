@@ -2,7 +2,7 @@ import http from 'node:http';
 import { Readable } from 'node:stream';
 import { limitBody } from './body.ts';
 
-export interface StreamOptions {
+interface StreamOptions {
   /** Where the programming model takes streamed requests. */
   readonly httpUri: string;
   readonly invocationId: string;

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-export interface Lease {
+interface Lease {
   readonly messageId: string;
   readonly popReceipt: string;
 }

@@ -2,7 +2,7 @@ import type { DequeuedMessageItem } from '@azure/storage-queue';
 import type { RpcData } from '../worker/types.ts';
 
 /** Thrown when a message is not what messageEncoding says; it counts as a failed run. */
-export class MessageEncodingError extends Error {
+class MessageEncodingError extends Error {
   constructor() {
     super(
       'The message is not base64, as messageEncoding of host.json wants it; send base64, or set extensions.queues.messageEncoding to "none".',

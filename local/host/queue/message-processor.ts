@@ -2,7 +2,7 @@ import { type DequeuedMessageItem, type QueueClient, RestError } from '@azure/st
 import type { QueueSettings } from '../host-json.ts';
 import { type LeaseOptions, MessageLease } from './message-lease.ts';
 
-export interface MessageProcessorOptions extends LeaseOptions {
+interface MessageProcessorOptions extends LeaseOptions {
   readonly settings: QueueSettings;
   /** Undefined when the queue is a poison queue itself. */
   readonly poisonQueue: QueueClient | undefined;

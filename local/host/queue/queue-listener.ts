@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { type Clock, sleep } from '../../support/clock.ts';
 import type { QueueSettings } from '../host-json.ts';
 
-export interface QueueListenerOptions {
+interface QueueListenerOptions {
   readonly queue: QueueClient;
   readonly settings: QueueSettings;
   readonly visibilityMs: number;

@@ -27,7 +27,7 @@ interface Route {
   readonly authLevel: 'anonymous' | 'function' | 'admin';
 }
 
-export interface HttpTriggerOptions {
+interface HttpTriggerOptions {
   readonly functions: readonly RegisteredFunction[];
   readonly routePrefix: string;
   readonly keys: Keys;

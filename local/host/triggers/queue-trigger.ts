@@ -18,7 +18,7 @@ const QueueTriggerBinding = z.looseObject({
   connection: z.string().default(''),
 });
 
-export interface QueueTriggerOptions {
+interface QueueTriggerOptions {
   readonly fn: RegisteredFunction;
   readonly appSettings: AppSettings;
   readonly settings: QueueSettings;

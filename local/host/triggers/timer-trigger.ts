@@ -13,7 +13,7 @@ const TimerTriggerBinding = z.looseObject({
   useMonitor: z.boolean().default(true),
 });
 
-export interface TimerTriggerOptions {
+interface TimerTriggerOptions {
   readonly fn: RegisteredFunction;
   readonly appSettings: AppSettings;
   readonly database: DatabaseSync;
