@@ -1,9 +1,2 @@
 export { createDurableExtension } from './extension.ts';
-export type {
-  DurableData,
-  DurableExtension,
-  DurableFunctions,
-  DurableLog,
-  DurableOptions,
-  VersionSettings,
-} from './types.ts';
+export type { DurableData, DurableExtension, DurableFunctions, DurableOptions } from './types.ts';

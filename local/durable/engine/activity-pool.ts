@@ -7,7 +7,7 @@ export interface ActivityCompletion {
   readonly event: HistoryEvent;
 }
 
-export interface ActivityPoolOptions {
+interface ActivityPoolOptions {
   readonly executor: ActivityExecutor;
   readonly clock: Clock;
   readonly limit: number;

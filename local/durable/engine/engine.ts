@@ -13,7 +13,7 @@ import { freshEvents, takeTurn, type TurnInput } from './turn.ts';
 import { failForVersion } from './version-failure.ts';
 import { matchesVersion } from './versions.ts';
 
-export interface EngineOptions {
+interface EngineOptions {
   readonly store: OrchestrationStore;
   readonly clock: Clock;
   readonly log: DurableLog;

@@ -144,7 +144,7 @@ export function stamp(
 }
 
 /** As .NET writes times: without trailing zeros in the fraction of a second. */
-export function timeText(at: Date): string {
+function timeText(at: Date): string {
   return at.toISOString().replace(/\.?0*Z$/, 'Z');
 }
 

@@ -24,7 +24,7 @@ export function freshEvents({ instance, inbox }: TurnInput): HistoryEvent[] {
 const startsFirst = ({ EventType: type }: HistoryEvent): number =>
   type === EventType.ExecutionStarted ? 0 : 1;
 
-export interface TurnOutcome {
+interface TurnOutcome {
   readonly commit: TurnCommit;
   readonly stalled: string | undefined;
 }

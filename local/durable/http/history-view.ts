@@ -7,7 +7,7 @@ import {
 import { jsonOrText } from './status-view.ts';
 
 /** What a status query can ask for. */
-export interface HistoryOptions {
+interface HistoryOptions {
   readonly showOutput: boolean;
   readonly showInput: boolean;
 }

@@ -84,7 +84,7 @@ export type CallSubOrchestrator = Omit<z.infer<typeof CallSubOrchestrator>, 'act
 export type ContinueAsNew = z.infer<typeof ContinueAsNew>;
 export type CreateTimer = z.infer<typeof CreateTimer>;
 export type WaitForExternalEvent = z.infer<typeof WaitForExternalEvent>;
-export type Compound = z.infer<typeof Compound>;
+type Compound = z.infer<typeof Compound>;
 
 const Reply = z.object({
   isDone: z.boolean(),

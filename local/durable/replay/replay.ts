@@ -17,23 +17,20 @@ const stuckReason =
   "it waits for something that has passed: an event was raised with another case than the waiter's, a task stands in " +
   'a second Task.any or Task.all after its end, or what was thrown is not an Error';
 
-/** What an orchestrator does: it schedules through `orchestration` and yields what it waits for. */
-export type Program = (orchestration: Orchestration) => Coroutine;
-
 /** How a program that came to its end did so. */
 export interface ProgramEnd {
   output: string | null;
 }
+
+/** What an orchestrator does: it schedules through `orchestration` and yields what it waits for. */
+type Program = (orchestration: Orchestration, end: ProgramEnd) => Coroutine;
 
 /**
  * Runs a program from its start against the whole history of a turn. Nothing completes, fails or continues as new
  * while something is open, except by a terminate.
  * https://github.com/Azure/durabletask/blob/main/src/DurableTask.Core/TaskOrchestrationExecutor.cs
  */
-export function replay(
-  turn: Turn,
-  program: (orchestration: Orchestration, end: ProgramEnd) => Coroutine,
-): Omit<TurnResult, 'customStatus'> {
+export function replay(turn: Turn, program: Program): Omit<TurnResult, 'customStatus'> {
   const orchestration = new Orchestration(new Date(turn.started.Timestamp));
   const end: ProgramEnd = { output: null };
   let run: { readonly isDone: boolean } | undefined;

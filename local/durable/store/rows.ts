@@ -4,7 +4,7 @@ import { parseEvents } from '../engine/history.ts';
 import type { ActivityTask } from '../engine/ports.ts';
 import type { QueuedMessage } from '../engine/store.ts';
 
-export type Row = Record<string, SQLOutputValue>;
+type Row = Record<string, SQLOutputValue>;
 
 export function instanceOf(row: Row): Instance {
   return {

@@ -16,7 +16,7 @@ export interface LoadedFunction extends RegisteredFunction {
   readonly callback: FunctionCallback;
 }
 
-export class CoreDisposable {
+class CoreDisposable {
   readonly #dispose: () => void;
   constructor(dispose: () => void) {
     this.#dispose = dispose;

@@ -1,6 +1,6 @@
 /** https://learn.microsoft.com/azure/azure-functions/functions-reference-node#hooks */
 const hookNames = ['appStart', 'appTerminate', 'preInvocation', 'postInvocation', 'log'] as const;
-export type HookName = (typeof hookNames)[number];
+type HookName = (typeof hookNames)[number];
 export type HookContext = Record<string, unknown>;
 export type HookCallback = (context: HookContext) => unknown;
 

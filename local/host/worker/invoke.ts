@@ -106,7 +106,7 @@ function asError(thrown: unknown): Error {
 }
 
 /** Something that is not an Error was thrown; `message` is what Azure shows of it. */
-export class ThrownValue extends Error {
+class ThrownValue extends Error {
   readonly value: unknown;
   constructor(value: unknown) {
     super(typeof value === 'string' ? value : JSON.stringify(value));

@@ -19,6 +19,7 @@ const scenarios = [
   ...['canPendingTimer', 'restartSameId', 'retry', 'retryExhaust'],
 ];
 
+const compareScript = require.resolve('./support/compare-with-recordings.ts');
 const Results = z.record(z.string(), z.array(z.unknown()));
 
 if (existsSync(recordings)) compareAll();
@@ -41,7 +42,7 @@ function compareAll(): void {
     try {
       const base = `${host.url}/runtime/webhooks/durabletask`;
       const args = ['--recordings', recordings, '--base', base, '--key', 'KEY', ...scenarios];
-      const comparison = spawnScript('compare-with-recordings.ts', args);
+      const comparison = spawnScript(compareScript, args);
       differences = Results.parse(JSON.parse(await lineOf(comparison, 'RESULT ')));
     } finally {
       await host.kill();

@@ -14,7 +14,7 @@ const actionNames: Readonly<Record<Decision['kind'], string>> = {
 };
 
 /** What the history says was decided, and the words for the ways in which today's code can differ from it. */
-export interface Confirmation {
+interface Confirmation {
   readonly id: number;
   readonly kind: Decision['kind'];
   /** Compared without case. */

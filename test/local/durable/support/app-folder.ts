@@ -3,7 +3,7 @@ import path from 'node:path';
 
 const scratch = path.join(__dirname, '../../../../.local');
 
-export interface AppFolder extends Disposable {
+interface AppFolder extends Disposable {
   readonly folder: string;
   /** Where a database can be kept that goes with the folder. */
   readonly database: string;

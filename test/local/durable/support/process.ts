@@ -9,9 +9,9 @@ export interface ServedApp {
   kill(): Promise<void>;
 }
 
-/** Runs a TypeScript file of this folder as a process, with an IPC channel so that it ends with this one. */
+/** Runs a TypeScript file as a process, with an IPC channel so that it ends with this one. */
 export function spawnScript(file: string, args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [`${__dirname}/${file}`, ...args], {
+  return spawn(process.execPath, [file, ...args], {
     stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
   });
 }
@@ -26,7 +26,12 @@ export async function lineOf(child: ChildProcess, prefix: string): Promise<strin
 
 /** An app folder, with its management API on a port of its own. */
 export async function serveApp(appFolder: string, databaseFile: string): Promise<ServedApp> {
-  const child = spawnScript('serve-app.ts', ['--app', appFolder, '--database', databaseFile]);
+  const child = spawnScript(require.resolve('./serve-app.ts'), [
+    '--app',
+    appFolder,
+    '--database',
+    databaseFile,
+  ]);
   const kill = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise((resolve) => child.once('exit', resolve));

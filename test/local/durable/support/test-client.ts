@@ -12,7 +12,7 @@ const Status = z.object({
   lastUpdatedTime: z.string(),
   historyEvents: z.array(z.record(z.string(), z.unknown())).optional(),
 });
-export type Status = z.infer<typeof Status>;
+type Status = z.infer<typeof Status>;
 
 const over = ['Completed', 'Failed', 'Terminated'];
 

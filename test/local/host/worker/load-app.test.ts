@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import path from 'node:path';
 import process from 'node:process';
 import { expect, test } from '@jest/globals';
 import { appFolder } from '../../durable/support/app-folder.ts';
@@ -15,7 +14,7 @@ const esModule = "import { app } from '@azure/functions';";
 /** What an app does that has these files, started in a process of its own. */
 function start(files: Readonly<Record<string, string>>): unknown {
   using app = appFolder(files);
-  const script = path.join(__dirname, 'support/start-app.ts');
+  const script = require.resolve('./support/start-app.ts');
   const { stdout } = spawnSync(process.execPath, [script, app.folder], { encoding: 'utf8' });
   const line = stdout.split('\n').find((text) => text.startsWith('APP '));
   return JSON.parse(line?.slice('APP '.length).replaceAll(app.folder, 'APP') ?? 'null');
