@@ -17,7 +17,6 @@ const Options = z.object({
   location: z.string().min(1).default('westeurope'),
   'page-size': z.coerce.number().int().positive().default(100),
 });
-export type AciOptions = ReturnType<typeof parseOptions>;
 
 /** The command line; throws one line with all that is wrong. Paths become absolute. */
 export function parseOptions(args: readonly string[]) {

@@ -40,7 +40,7 @@ export const FaultRequest = z.strictObject({
 export type FaultRequest = z.infer<typeof FaultRequest>;
 
 const Fault = FaultRequest.extend({ id: z.string(), seen: z.int() });
-export type Fault = z.infer<typeof Fault>;
+type Fault = z.infer<typeof Fault>;
 
 /** Failures on demand, in the order in which they were asked for; kept like all else. */
 export class Faults {

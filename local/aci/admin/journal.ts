@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
-export interface JournalEntry {
+interface JournalEntry {
   readonly time: string;
   readonly method: string;
   readonly path: string;

@@ -54,8 +54,8 @@ export interface ContainerBackend {
   readLog(run: RunKey, options: LogOptions): Promise<string>;
   /** Ends what is left of a group and removes all it kept. */
   removeGroup(groupUid: string): Promise<void>;
-  /** Removes what belongs to none of these groups. */
-  removeAllBut(groupUids: ReadonlySet<string>): Promise<void>;
+  /** Removes what belongs to groups that are not known (any more). */
+  removeUnknown(isKnown: (groupUid: string) => boolean): Promise<void>;
   /** Ends all runs at once; they count as taken down by the platform. May be called again for those that began since. */
   close(): Promise<void>;
 }

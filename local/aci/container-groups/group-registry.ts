@@ -8,7 +8,7 @@ import type { ContainerBackend, RunKey } from './container-backend.ts';
 import { recoverRuns } from './recover-runs.ts';
 import { runSpec } from './run-spec.ts';
 
-export interface GroupRegistryOptions {
+interface GroupRegistryOptions {
   readonly store: AciStore;
   readonly backend: ContainerBackend;
   readonly clock: Clock;
@@ -36,7 +36,9 @@ export class GroupRegistry {
   /** Takes up what an earlier process left: running containers go on, others end or start again as they must. */
   async open(): Promise<void> {
     const { backend } = this.options;
-    await backend.removeAllBut(new Set([...this.groups.values()].map(({ uid }) => uid)));
+    const isKnown = (uid: string): boolean =>
+      [...this.groups.values()].some((group) => group.uid === uid);
+    this.enqueue('unknown', () => backend.removeUnknown(isKnown));
     for (const [key, group] of [...this.groups]) {
       for (const event of await recoverRuns(group, backend)) this.applyByUid(group.uid, event);
       this.apply(key, { type: 'tick' });

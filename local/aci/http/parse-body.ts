@@ -5,7 +5,7 @@ import { errors } from '../model/errors.ts';
 const deepest = 64;
 
 /** The JSON of a request, with `null` as good as absent. Throws 400. */
-export function parseJson(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return withoutNulls(JSON.parse(text), 0);
   } catch (error) {
@@ -32,7 +32,7 @@ export function parseBody<T>(text: string, schema: z.ZodType<T>): T {
   throw errors.invalidRequest(parsed.error.issues.map(problemOf));
 }
 
-export function problemOf(issue: z.core.$ZodIssue): ErrorDetail {
+function problemOf(issue: z.core.$ZodIssue): ErrorDetail {
   const target = issue.path
     .map((part) => (typeof part === 'number' ? `[${String(part)}]` : `.${String(part)}`))
     .join('')

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { SystemClock } from '../../support/clock.ts';
 
-export interface Token {
+interface Token {
   readonly accessToken: string;
   readonly resource: string;
   /** Seconds since 1970. */

@@ -26,8 +26,7 @@ const Terminated = z.object({
   exitCode: z.int().optional(),
   detailStatus: z.string(),
 });
-export const ContainerState = z.discriminatedUnion('state', [Waiting, Running, Terminated]);
-export type ContainerState = z.infer<typeof ContainerState>;
+const ContainerState = z.discriminatedUnion('state', [Waiting, Running, Terminated]);
 
 const ContainerRecord = z.object({
   name: z.string(),

@@ -1,7 +1,7 @@
 import type { GroupRecord } from './group-record.ts';
 
-export type ProvisioningState = 'Pending' | 'Creating' | 'Updating' | 'Succeeded' | 'Failed';
-export type InstanceState = 'Pending' | 'Running' | 'Stopped' | 'Succeeded' | 'Failed';
+type ProvisioningState = 'Pending' | 'Creating' | 'Updating' | 'Succeeded' | 'Failed';
+type InstanceState = 'Pending' | 'Running' | 'Stopped' | 'Succeeded' | 'Failed';
 
 /** `Succeeded` means "all containers have started", never "the job is done". */
 export function provisioningState(group: GroupRecord): ProvisioningState {

@@ -2,13 +2,13 @@ import type { ContainerRecord, GroupRecord, Lifecycle } from './group-record.ts'
 import type { GroupBody } from './group-spec.ts';
 import { provisioningTimeoutSeconds, type Timing } from './timing.ts';
 
-export interface GroupIdentity {
+interface GroupIdentity {
   readonly subscriptionId: string;
   readonly resourceGroup: string;
   readonly name: string;
 }
 
-export interface Deployment {
+interface Deployment {
   readonly body: GroupBody;
   readonly operationId: string;
   readonly now: Date;

@@ -16,7 +16,5 @@ export const timings = {
   real: { pendingMs: 4000, creatingMs: 3000, pullMs: 3000, startMs: 2000, killGraceMs: 30_000 },
 } as const satisfies Record<string, Timing>;
 
-export type TimingName = keyof typeof timings;
-
 /** After 30 minutes without all containers running, provisioning has Failed: https://learn.microsoft.com/azure/container-instances/container-state */
 export const provisioningTimeoutSeconds = 1800;

@@ -29,7 +29,7 @@ export type GroupEvent =
 /** What the backend has to do then. */
 export type Effect = ({ readonly type: 'start' } & RunName) | ({ readonly type: 'kill' } & RunName);
 
-export interface Step {
+interface Step {
   readonly group: GroupRecord;
   readonly effects: readonly Effect[];
 }

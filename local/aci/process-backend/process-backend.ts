@@ -24,7 +24,7 @@ import { groupFolder, makeRunFolder, runFolder, type RunFolder } from './run-fol
 import { endProcesses } from './run-processes.ts';
 import { RunWatch } from './run-watch.ts';
 
-export interface ProcessBackendOptions {
+interface ProcessBackendOptions {
   readonly images: ImageMap;
   /** Where runs keep their files. */
   readonly folder: string;
@@ -123,10 +123,10 @@ export class ProcessBackend implements ContainerBackend {
     await rm(folder, { recursive: true, force: true });
   }
 
-  async removeAllBut(groupUids: ReadonlySet<string>): Promise<void> {
+  async removeUnknown(isKnown: (groupUid: string) => boolean): Promise<void> {
     const present = await readdir(this.options.folder).catch(() => []);
-    const foreign = present.filter((uid) => !groupUids.has(uid));
-    await Promise.all(foreign.map((uid) => this.removeGroup(uid)));
+    const unknown = present.filter((uid) => !isKnown(uid));
+    await Promise.all(unknown.map((uid) => this.removeGroup(uid)));
   }
 
   async close(): Promise<void> {

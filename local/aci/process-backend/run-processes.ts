@@ -34,7 +34,7 @@ function isMarked(entry: ProcessEntry, folder: string): boolean {
   return ['HOME', 'TMPDIR'].some((name) => environment.includes(`${name}=${folder}/`));
 }
 
-export interface EndOptions {
+interface EndOptions {
   readonly folder: string;
   readonly graceMs: number;
   readonly clock: Clock;

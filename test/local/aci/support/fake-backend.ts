@@ -8,7 +8,7 @@ import type {
 } from '../../../../local/aci/container-groups/container-backend.ts';
 import { sleep, type Clock } from '../../../../local/support/clock.ts';
 
-export interface FakeProgram {
+interface FakeProgram {
   /** How long it runs by the clock; Infinity = until it is killed. */
   readonly seconds: number;
   readonly exitCode: number;
@@ -64,7 +64,7 @@ export class FakeBackend implements ContainerBackend {
     return Promise.resolve();
   }
 
-  removeAllBut(): Promise<void> {
+  removeUnknown(): Promise<void> {
     return Promise.resolve();
   }
 

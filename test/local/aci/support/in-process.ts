@@ -35,7 +35,7 @@ export async function makeImages(folder: string): Promise<string> {
 }
 
 /** What the SDK needs of a credential. */
-export const anyToken = {
+const anyToken = {
   getToken: () => Promise.resolve({ token: 'any', expiresOnTimestamp: 4_102_444_800_000 }),
 };
 
