@@ -6,7 +6,6 @@ import { runAsProcess } from '../support/service.ts';
 import { appEnvironment } from './app-environment.ts';
 import { FunctionsHost } from './functions-host.ts';
 import { createLogs } from './log.ts';
-import { restoreNativeFetch } from './native-fetch.ts';
 import { type HostArguments, loadTls, parseHostArguments } from './options.ts';
 import { startWorker } from './worker/start-worker.ts';
 
@@ -22,7 +21,6 @@ async function createHost(options: HostArguments): Promise<FunctionsHost> {
     environment: process.env,
     createDurable: createDurableExtension,
     loadApp: ({ url, appFolder, log }) => {
-      restoreNativeFetch();
       Object.assign(process.env, appEnvironment(url, process.env));
       process.chdir(appFolder);
       return startWorker({ appFolder, log });

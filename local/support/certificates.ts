@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { X509Certificate } from 'node:crypto';
+import { randomUUID, X509Certificate } from 'node:crypto';
 import { generate } from 'selfsigned';
 
 /** A local certificate authority and one server certificate of its for this machine's loopback names. */
@@ -52,7 +52,9 @@ async function make(folder: string, files: Files): Promise<Certificates> {
   const notBeforeDate = new Date(Date.now() - dayMs);
   const notAfterDate = new Date(Date.now() + 365 * dayMs);
   const validity = { notBeforeDate, notAfterDate, algorithm: 'sha256', keyType: 'ec' as const };
-  const authority = await generate([{ name: 'commonName', value: 'durable-aci local CA' }], {
+  // OpenSSL finds an issuer by its name: one process may trust several of these authorities.
+  const authorityName = `durable-aci local CA ${randomUUID()}`;
+  const authority = await generate([{ name: 'commonName', value: authorityName }], {
     ...validity,
     extensions: [
       { name: 'basicConstraints', cA: true, critical: true },

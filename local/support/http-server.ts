@@ -46,7 +46,8 @@ function listen(
   tls: HttpServerOptions['tls'],
 ): Promise<ServerType> {
   return new Promise((resolve, reject) => {
-    const options = { fetch, port, hostname: '127.0.0.1', autoCleanupIncoming: true };
+    // The app that runs in this process is to meet Node's own Response.
+    const options = { fetch, port, hostname: '127.0.0.1', overrideGlobalObjects: false };
     const server: ServerType = tls
       ? serve({ ...options, createServer: https.createServer, serverOptions: tls }, () => {
           resolve(server);
