@@ -26,6 +26,7 @@ import { listJobs } from './triggers/http-list-jobs.ts';
 import { postJob } from './triggers/http-post-job.ts';
 import { orchestrationsOf } from './triggers/orchestrations.ts';
 import { queueMessage } from './triggers/queue-message.ts';
+import { resumeJobs } from './triggers/resume-jobs.ts';
 import { sweepGroups } from './triggers/sweep-groups.ts';
 
 export { azureClients, type AzureClientOptions, type Clients } from './clients/azure/index.ts';
@@ -99,6 +100,10 @@ function registerTriggers(options: DurableAciOptions): void {
   app.timer('sweepGroups', {
     schedule: '0 */5 * * * *',
     handler: (_timer, context) => sweepGroups(options, context),
+  });
+  df.app.client.timer('resumeJobs', {
+    schedule: '30 */5 * * * *',
+    handler: (_timer, client, context) => resumeJobs(options, orchestrationsOf(client), context),
   });
 }
 

@@ -33,6 +33,7 @@ describe('the app', () => {
       'queueMessage',
       'blobEvent',
       'sweepGroups',
+      'resumeJobs',
     ];
     expect([...registeredHandlers.keys()].sort()).toEqual([...durable, ...triggers].sort());
   });

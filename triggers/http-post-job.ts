@@ -1,12 +1,11 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
-import { statusOf } from '../jobs/job-status.ts';
 import type { TriggerDeps } from './deps.ts';
 import type { Orchestrations } from './orchestrations.ts';
 import { problem } from './problem.ts';
 import { readJson } from './read-body.ts';
 import { readSpec } from './read-spec.ts';
 import { startJob } from './start-job.ts';
-import { accepted, originOf, statusReply } from './status-reply.ts';
+import { accepted, readStatus } from './status-reply.ts';
 
 const maxBodyBytes = 1024 * 1024;
 const maxKeyLength = 255;
@@ -32,8 +31,7 @@ export async function postJob(
     spec: () => Promise.resolve(parsed.spec),
   });
   if (!job) throw new Error('A posted job has a spec.');
-  if (job.phase !== 'waiting') return statusReply(deps, request, job);
-  return accepted(statusOf(job, originOf(request)));
+  return accepted(await readStatus(deps.store, request, job));
 }
 
 const wrongKey = {

@@ -1,4 +1,4 @@
-import type { DurableClient } from 'durable-functions';
+import { type DurableClient, OrchestrationRuntimeStatus } from 'durable-functions';
 
 /** What triggers do with orchestrations. */
 export interface Orchestrations {
@@ -6,7 +6,14 @@ export interface Orchestrations {
   start(name: string, instanceId: string, input: unknown): Promise<void>;
   /** Ends a watcher's wait early. It is only a hint: no instance, or one that has ended, is no error. */
   wake(instanceId: string): Promise<void>;
+  /** Whether there is no such instance, or it has come to an end by itself; one that a person terminated has not. */
+  isAbandoned(instanceId: string): Promise<boolean>;
 }
+
+const ended: readonly OrchestrationRuntimeStatus[] = [
+  OrchestrationRuntimeStatus.Completed,
+  OrchestrationRuntimeStatus.Failed,
+];
 
 export function orchestrationsOf(client: DurableClient): Orchestrations {
   return {
@@ -14,19 +21,28 @@ export function orchestrationsOf(client: DurableClient): Orchestrations {
       try {
         await client.startNew(name, { instanceId, input });
       } catch (error) {
-        if (!(await isKnown(client, instanceId))) throw error;
+        if ((await statusOf(client, instanceId)) === undefined) throw error;
       }
     },
     async wake(instanceId) {
       await client.raiseEvent(instanceId, 'wake', {}).catch(() => undefined);
     },
+    async isAbandoned(instanceId) {
+      const status = await statusOf(client, instanceId);
+      return status === undefined || ended.includes(status);
+    },
   };
 }
 
-/** `getStatus` throws for an id that was never started. */
-async function isKnown(client: DurableClient, instanceId: string): Promise<boolean> {
-  return client.getStatus(instanceId).then(
-    () => true,
-    () => false,
-  );
+/** Undefined for an id that was never started, for which the SDK throws an error that names the 404. */
+async function statusOf(
+  client: DurableClient,
+  instanceId: string,
+): Promise<OrchestrationRuntimeStatus | undefined> {
+  try {
+    return (await client.getStatus(instanceId)).runtimeStatus;
+  } catch (error) {
+    if (error instanceof Error && error.message.includes('HTTP 404')) return undefined;
+    throw error;
+  }
 }

@@ -1,8 +1,8 @@
-import { analyzeSentiment, renderScene, runJob } from '../jobs/contracts.ts';
 import { newJobId } from '../jobs/job-id.ts';
 import { JobSpec } from '../jobs/job-spec.ts';
 import type { JobRow, Trigger } from '../jobs/job-status.ts';
 import type { TriggerDeps } from './deps.ts';
+import { orchestrationOf } from './orchestration-of.ts';
 import type { Orchestrations } from './orchestrations.ts';
 
 export interface JobRequest {
@@ -30,7 +30,8 @@ export async function startJob(
   const spec = await keepSpec(deps, jobId, request);
   if (!spec) return undefined;
   const row = known ?? (await addRow(deps, jobId, request.trigger, spec));
-  await orchestrations.start(...orchestrationOf(jobId, spec));
+  const { name, input } = orchestrationOf(jobId, spec);
+  await orchestrations.start(name, jobId, input);
   return row;
 }
 
@@ -66,16 +67,4 @@ async function addRow(
     createdAt: now().toISOString(),
   };
   return (await store.addJob(row)) ? row : ((await store.readJob(id)) ?? row);
-}
-
-/** A workload of ours has an orchestrator of its own, any other job is run as it was submitted. */
-function orchestrationOf(jobId: string, { workload, input }: JobSpec): [string, string, unknown] {
-  switch (workload) {
-    case 'sentiment':
-      return [analyzeSentiment.name, jobId, { jobId, input }];
-    case 'render':
-      return [renderScene.name, jobId, { jobId, input }];
-    case undefined:
-      return [runJob.name, jobId, { jobId }];
-  }
 }

@@ -1,12 +1,10 @@
 import type { InvocationContext } from '@azure/functions';
 import type { OwnedGroup } from '../clients/ports.ts';
 import type { Target } from '../jobs/group-plan.ts';
-import type { JobRow } from '../jobs/job-status.ts';
 import type { TriggerDeps } from './deps.ts';
+import { recentJobs } from './recent-jobs.ts';
 
 const graceMs = 10 * 60 * 1000;
-/** So many of the newest jobs are looked at for groups that were left behind and are gone since. */
-const recentJobs = 200;
 
 type Deps = Pick<TriggerDeps, 'groups' | 'store' | 'settings' | 'now'>;
 type Context = Pick<InvocationContext, 'log' | 'error'>;
@@ -54,9 +52,10 @@ async function remove(
   }
 }
 
+/** Of jobs whose groups were left behind, and are gone since. */
 async function clearPending({ store }: Deps, jobsWithGroups: ReadonlySet<string>): Promise<void> {
-  const { jobs } = await store.listJobs({ limit: recentJobs });
-  const isPending = (job: JobRow): boolean =>
-    job.phase === 'over' && job.cleanup === 'leftToSweeper' && !jobsWithGroups.has(job.id);
-  for (const { id } of jobs.filter(isPending)) await store.recordClean(id);
+  for await (const { id, phase, cleanup } of recentJobs(store)) {
+    const isPending = phase === 'over' && cleanup === 'leftToSweeper';
+    if (isPending && !jobsWithGroups.has(id)) await store.recordClean(id);
+  }
 }

@@ -54,7 +54,7 @@ describe('POST /api/jobs', () => {
     const outcome = { status: 'succeeded' } as const;
     await world.store.updateJob(job?.id ?? '', { phase: 'over', outcome });
     const late = await post(world, spec, key);
-    expect(late).toMatchObject({ status: 200, jsonBody: { id: job?.id, phase: 'over', outcome } });
+    expect(late).toMatchObject({ status: 202, jsonBody: { id: job?.id, phase: 'over', outcome } });
     expect(world.started).toHaveLength(1);
   });
 

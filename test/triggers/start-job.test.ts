@@ -37,9 +37,9 @@ function mortalWorld(fatal: number, when: 'before' | 'after') {
 }
 
 describe('a start', () => {
-  const steps = [0, 1, 2, 3, 4].flatMap((step) => [
-    [step, 'before'] as const,
-    [step, 'after'] as const,
+  const steps = [0, 1, 2, 3, 4].flatMap((step): [number, 'before' | 'after'][] => [
+    [step, 'before'],
+    [step, 'after'],
   ]);
   test.each(steps)(
     'that is lost at step %d, %s it, is made good by a repeat',

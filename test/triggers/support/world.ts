@@ -23,6 +23,8 @@ export class World implements TriggerDeps {
   readonly rejections: RejectedMessage[] = [];
   readonly started: Started[] = [];
   readonly woken: string[] = [];
+  /** Instances that have ended, whatever their jobs' rows say. */
+  readonly ended = new Set<string>();
   readonly log: string[] = [];
   time = new Date('2026-03-01T12:00:00.000Z');
 
@@ -47,6 +49,8 @@ export class World implements TriggerDeps {
       if (!this.started.some((known) => known.id === id)) this.started.push({ name, id, input });
       return Promise.resolve();
     },
+    isAbandoned: (id) =>
+      Promise.resolve(this.ended.has(id) || !this.started.some((known) => known.id === id)),
     wake: (id) => {
       this.woken.push(id);
       return Promise.resolve();
