@@ -1,7 +1,7 @@
 import { decode, encode } from 'fast-png';
 import { exit, Failure } from './failure.ts';
 
-export interface Picture {
+interface Picture {
   readonly width: number;
   readonly height: number;
   /** Red, green and blue, 8 bits each, row by row. */

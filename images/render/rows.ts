@@ -3,7 +3,7 @@ import { Sampler } from './sampler.ts';
 import type { Sphere } from './scene.ts';
 import { mix, normalize, vector } from './vector.ts';
 
-export interface Rows {
+interface Rows {
   readonly spheres: readonly Sphere[];
   readonly width: number;
   readonly height: number;

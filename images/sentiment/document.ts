@@ -7,7 +7,7 @@ export interface Document {
 }
 
 /** What a line holds: a document, nothing (a blank line), or the reason why it cannot be read. */
-export type Reading =
+type Reading =
   | { readonly kind: 'document'; readonly document: Document }
   | { readonly kind: 'blank' }
   | { readonly kind: 'unreadable'; readonly why: string };

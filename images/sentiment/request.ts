@@ -5,7 +5,7 @@ import { Failure } from './failure.ts';
 export const attempts = 6;
 const patienceMs = 60_000;
 
-export interface Request {
+interface Request {
   readonly url: URL;
   readonly init?: RequestInit;
   /** Completes "Cannot ...". */

@@ -1,15 +1,15 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
 /** A blob that is made while it is read, for lengths that no test wants to hold. */
-export interface MadeBlob {
+interface MadeBlob {
   readonly length: number;
   readonly chunks: () => Iterable<Buffer>;
 }
 
 /** What the next requests are answered with instead: a status, a reset, or a download that stops after some bytes. */
-export type Fault = number | 'reset' | { readonly breakAfter: number };
+type Fault = number | 'reset' | { readonly breakAfter: number };
 
-export interface SeenRequest {
+interface SeenRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<IncomingMessage['headers']>;
