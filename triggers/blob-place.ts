@@ -1,5 +1,5 @@
 /** A blob by its place in the storage account. */
-export interface BlobPlace {
+interface BlobPlace {
   readonly container: string;
   readonly name: string;
 }

@@ -19,8 +19,10 @@ export async function cancelJob(
   if (missing) return missing;
   if (job.phase === 'over') return problem({ status: 409, title: 'The job is over already' });
   await store.requestStop(job.id, 'cancelled');
+  const wakes: Promise<void>[] = [];
   for await (const { state, group } of store.listTasks(job.id)) {
-    if (state === 'running' && group) await orchestrations.wake(watcherIdOf(group));
+    if (state === 'running' && group) wakes.push(orchestrations.wake(watcherIdOf(group)));
   }
+  await Promise.all(wakes);
   return accepted(await readStatus(store, request, job));
 }

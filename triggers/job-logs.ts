@@ -8,7 +8,7 @@ export interface LogSource {
   readonly open: (tail: number | undefined) => Promise<AsyncIterable<Uint8Array> | undefined>;
 }
 
-export interface LogChoice {
+interface LogChoice {
   readonly task?: number | undefined;
   readonly container?: string | undefined;
 }

@@ -1,4 +1,4 @@
-export type MessageJson =
+type MessageJson =
   | { readonly ok: true; readonly value: unknown }
   /** `original` is the message as far as it can be shown as text. */
   | { readonly ok: false; readonly original: string };

@@ -1,7 +1,7 @@
 import { analyzeSentiment, renderScene, runJob } from '../jobs/contracts.ts';
 import type { JobSpec } from '../jobs/job-spec.ts';
 
-export interface Orchestration {
+interface Orchestration {
   readonly name: string;
   readonly input: unknown;
 }

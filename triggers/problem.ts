@@ -1,7 +1,7 @@
 import type { HttpResponseInit } from '@azure/functions';
 import type { SpecError } from '../jobs/job-spec.ts';
 
-export interface Problem {
+interface Problem {
   readonly status: number;
   readonly title: string;
   readonly errors?: readonly SpecError[];

@@ -1,6 +1,6 @@
 import type { HttpRequest } from '@azure/functions';
 
-export type Body =
+type Body =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly reason: string; readonly status: 400 | 413 };
 

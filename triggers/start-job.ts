@@ -5,7 +5,7 @@ import type { TriggerDeps } from './deps.ts';
 import { orchestrationOf } from './orchestration-of.ts';
 import type { Orchestrations } from './orchestrations.ts';
 
-export interface JobRequest {
+interface JobRequest {
   readonly trigger: Trigger;
   /** Requests with the same key are one job. */
   readonly key?: string;

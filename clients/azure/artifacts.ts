@@ -110,7 +110,10 @@ export class AzureArtifacts implements Artifacts {
     try {
       const { readableStreamBody, contentLength } = await blobAt(this.service, url).download();
       if (!readableStreamBody) return undefined;
-      return { content: Readable.from(readableStreamBody, { objectMode: false }), bytes: contentLength ?? 0 };
+      return {
+        content: Readable.from(readableStreamBody, { objectMode: false }),
+        bytes: contentLength ?? 0,
+      };
     } catch (error) {
       if (isStatus(error, 404)) return undefined;
       throw error;

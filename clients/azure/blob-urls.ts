@@ -1,7 +1,7 @@
 import type { BlobClient, BlobServiceClient } from '@azure/storage-blob';
 
 /** A blob of the account, by the parts of its URL. */
-export interface BlobAddress {
+interface BlobAddress {
   readonly container: string;
   readonly name: string;
   readonly snapshot: string | undefined;
@@ -33,6 +33,6 @@ export function blobAt(service: BlobServiceClient, url: string): BlobClient {
   return snapshot ? blob.withSnapshot(snapshot) : blob;
 }
 
-export function withoutSlash(url: string): string {
+function withoutSlash(url: string): string {
   return url.replace(/\/+$/, '');
 }

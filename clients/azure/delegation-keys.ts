@@ -7,7 +7,7 @@ export const clockSkewMs = 5 * 60 * 1000;
 /** Asked for at least, so that many signatures need one key. */
 const usualMs = 24 * 60 * 60 * 1000;
 
-export interface DelegationKey {
+interface DelegationKey {
   readonly key: UserDelegationKey;
   /** What is signed with it may not live longer. */
   readonly expiresOn: Date;

@@ -12,7 +12,7 @@ const sweeper = 'sweeper';
 /** Task numbers as keys sort as numbers. */
 const taskDigits = 6;
 
-export interface JobStoreOptions {
+interface JobStoreOptions {
   readonly tableServiceUrl: string;
   readonly credential: TokenCredential;
   readonly idempotencyDays: number;

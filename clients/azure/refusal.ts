@@ -1,7 +1,7 @@
 import { isRestError } from '@azure/storage-blob';
 
 /** How a service of Azure refused a request. */
-export interface Refusal {
+interface Refusal {
   readonly status: number;
   /** Azure's own word for it, such as `ContainerGroupQuotaReached` or `BlobNotFound`; empty when it gave none. */
   readonly code: string;

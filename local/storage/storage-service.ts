@@ -6,7 +6,7 @@ import { connectionString } from './account.ts';
 import { startAzurite, type Azurite, type AzuriteOptions } from './azurite.ts';
 import { createResources, type Resources } from './resources.ts';
 
-export interface StorageOptions extends Pick<AzuriteOptions, 'program' | 'ports'> {
+interface StorageOptions extends Pick<AzuriteOptions, 'program' | 'ports'> {
   readonly dataFolder: string;
   readonly certificatesFolder: string;
   readonly resources: Resources;

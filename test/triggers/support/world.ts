@@ -9,7 +9,7 @@ import { FakeJobStore } from '../../support/fakes/job-store.ts';
 
 export const account = 'https://account.blob.example';
 
-export interface Started {
+interface Started {
   readonly name: string;
   readonly id: string;
   readonly input: unknown;
@@ -87,7 +87,7 @@ export class World implements TriggerDeps {
   }
 }
 
-export interface Call {
+interface Call {
   readonly method?: 'GET' | 'POST';
   readonly path?: string;
   readonly id?: string;
