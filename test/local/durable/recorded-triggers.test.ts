@@ -1,0 +1,82 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, expect, jest, test } from '@jest/globals';
+import { z } from 'zod';
+import { durableFunctionsOf } from '../../../local/host/worker/durable-functions.ts';
+import type { FunctionWorker } from '../../../local/host/worker/types.ts';
+import { appFolder } from './support/app-folder.ts';
+import { startHost, workerFor } from './support/test-host.ts';
+
+const shared = path.join(__dirname, '../../../../shared/conformance/durable');
+
+/**
+ * Scenarios in which nothing runs side by side, so that the turns cannot be cut otherwise, and nobody acts from
+ * outside. Those without an end are looked at as they stand.
+ */
+const scenarios = [
+  ...['chain', 'noInput', 'echoTypes', 'anyTimerFires', 'anyLeft', 'parent', 'parentCatch'],
+  ...['actFail', 'actFailCatch', 'actMissing', 'retry', 'retryExhaust', 'can', 'canNow'],
+  ...['thrower', 'throwObj', 'nondet', 'longTimer', 'pastTimer', 'retStr', 'retUndef'],
+  ...['retJsonStr', 'retDate', 'notAwaited', 'afterCatch', 'subMissing', 'falsy', 'args'],
+  ...['allEmpty', 'bigStatus', 'canPendingTimer'],
+];
+
+const Trigger = z.looseObject({
+  instanceId: z.string(),
+  history: z.array(z.record(z.string(), z.unknown())),
+});
+type Trigger = z.infer<typeof Trigger>;
+const Recording = z.object({
+  orchestrator: z.string(),
+  http: z.tuple([z.object({ request: z.object({ body: z.unknown().optional() }) })], z.unknown()),
+  turns: z.array(z.object({ trigger: Trigger })),
+});
+
+if (existsSync(shared)) compareAll();
+else
+  test('no recorded trigger is compared: ../shared is not here', () => {
+    console.log('Skipped: the recordings in ../shared/conformance/durable are not here.');
+    expect(existsSync(shared)).toBe(false);
+  });
+
+function compareAll(): void {
+  let worker: FunctionWorker;
+  beforeAll(async () => {
+    using app = appFolder({ 'app.js': readFileSync(path.join(shared, 'app.js'), 'utf8') });
+    worker = await workerFor(() => {
+      jest.requireActual(path.join(app.folder, 'app.js'));
+    });
+  });
+
+  test.each(scenarios)('in %s the SDK is given what Azure gave it', async (scenario) => {
+    const file = path.join(shared, 'recorded', `${scenario}.json`);
+    const recording = Recording.parse(JSON.parse(readFileSync(file, 'utf8')));
+    const triggers: Trigger[] = [];
+    const functions = durableFunctionsOf(worker);
+    await using host = await startHost(worker, {
+      functions: {
+        ...functions,
+        invoke: async (name, data, instanceId) => {
+          const isTurn = functions.orchestrators.includes(name);
+          if (isTurn) triggers.push(Trigger.parse(JSON.parse(data.string ?? '')));
+          return await functions.invoke(name, data, instanceId);
+        },
+      },
+    });
+    await host.client.start(recording.orchestrator, recording.http[0].request.body, scenario);
+    await host.clock.advance(60_000);
+    const recorded = recording.turns.map(({ trigger }) => trigger);
+    expect(triggers.map(comparable)).toEqual(recorded.map(comparable));
+  });
+}
+
+/** Without times and made-up ids, stack traces and the exceptions of .NET. */
+function comparable(trigger: Trigger): unknown {
+  const text = JSON.stringify(trigger, (key, value: unknown) =>
+    key === 'Details' ? '<details>' : value,
+  )
+    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
+    .replace(/[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}/g, '<id>');
+  const json: unknown = JSON.parse(text);
+  return json;
+}
