@@ -47,6 +47,8 @@ export class ProcessBackend implements ContainerBackend {
   private readonly options: ProcessBackendOptions;
   private readonly realClock = new SystemClock();
   private readonly watches = new Map<string, RunWatch>();
+  /** The newest run of each container, also when it has ended: when its log grew is asked for later. */
+  private readonly newest = new Map<string, RunWatch>();
   private readonly hurry = new AbortController();
   private listener: ExitListener = () => undefined;
   private cancelSample: () => void = () => undefined;
@@ -110,13 +112,16 @@ export class ProcessBackend implements ContainerBackend {
     const { logFile } = this.foldersOf(run);
     const end = lastLines(await readEnd(logFile, maxBytes), maxLines);
     if (!timestamps) return end.text;
-    const times = this.watches.get(nameOf(run))?.times ?? new LogTimes(modifiedAt(logFile));
+    const watch = this.newest.get(containerOf(run));
+    const times = watch?.run.run === run.run ? watch.times : new LogTimes(modifiedAt(logFile));
     return times.stamp(end);
   }
 
   async removeGroup(groupUid: string): Promise<void> {
-    for (const watch of this.watches.values()) {
-      if (watch.run.groupUid === groupUid) this.unwatch(watch.run);
+    for (const [name, watch] of this.newest) {
+      if (watch.run.groupUid !== groupUid) continue;
+      this.unwatch(watch.run);
+      this.newest.delete(name);
     }
     const folder = groupFolder(this.options.folder, groupUid);
     await this.end(folder, this.options.killGraceMs);
@@ -155,6 +160,7 @@ export class ProcessBackend implements ContainerBackend {
     const folders = this.foldersOf(run);
     const watch = new RunWatch({ run, folders, ...launcher, clock, realClock: this.realClock });
     this.watches.set(nameOf(run), watch);
+    this.newest.set(containerOf(run), watch);
     watch.onEnd((exit) => void this.ended(watch, exit));
     if (this.watches.size === 1) this.sample();
   }
@@ -181,6 +187,10 @@ export class ProcessBackend implements ContainerBackend {
     this.watches.get(nameOf(run))?.stop();
     this.watches.delete(nameOf(run));
   }
+}
+
+function containerOf({ groupUid, container }: RunKey): string {
+  return `${groupUid}/${container}`;
 }
 
 function nameOf({ groupUid, container, run }: RunKey): string {

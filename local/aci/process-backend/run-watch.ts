@@ -66,9 +66,8 @@ export class RunWatch {
 
   /** Looks at the log's size, and ends a run that uses more memory than it may: between two looks a peak is not seen. */
   sample(processes: readonly ProcessEntry[]): void {
-    const { clock, launcherPid } = this.options;
-    const size = statSync(this.folders.logFile, { throwIfNoEntry: false })?.size ?? 0;
-    this.times.add(size, clock.now());
+    const { launcherPid } = this.options;
+    this.noteLogSize();
     const members = processes.filter(({ pid, group }) => group === launcherPid && pid !== group);
     const used = members.reduce((sum, member) => sum + member.residentBytes(), 0);
     if (used <= this.run.memoryLimitBytes) return;
@@ -77,7 +76,13 @@ export class RunWatch {
     signalAll(members, 'SIGKILL');
   }
 
+  private noteLogSize(): void {
+    const size = statSync(this.folders.logFile, { throwIfNoEntry: false })?.size ?? 0;
+    this.times.add(size, this.options.clock.now());
+  }
+
   private exit(): RunExit {
+    this.noteLogSize();
     const exitCode = readExit(this.folders)?.exitCode ?? killedExitCode;
     return { exitCode, at: this.options.clock.now(), outOfMemory: this.outOfMemory };
   }

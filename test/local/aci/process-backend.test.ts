@@ -164,8 +164,11 @@ test('a running container has its whole log, a stopped one the last 1000 lines o
   expect(stopped.endsWith('line 2999\n/bin/sh\n')).toBe(true);
 });
 
-test('timestamps stand before each line', async () => {
-  await create('stamped', groupOf(shell('echo one; echo two; sleep 600')));
+test.each([
+  ['running', 'echo one; echo two; sleep 600'],
+  ['ended', 'echo one; echo two'],
+])('timestamps stand before each line of a container that is %s', async (_state, script) => {
+  await create('stamped', groupOf(shell(script)));
   await until(async () => (await log('stamped')) === 'one\ntwo\n');
   const { client, resourceGroup } = emulator;
   const options = { timestamps: true };
