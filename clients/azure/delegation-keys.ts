@@ -13,24 +13,27 @@ interface DelegationKey {
   readonly expiresOn: Date;
 }
 
-/** Keys that sign in the name of the app's identity; kept until a signature is to outlive them. */
+/** Keys that sign in the name of the app's identity; one is kept until a signature is to outlive it. */
 export class DelegationKeys {
   private readonly service: BlobServiceClient;
-  private newest: Promise<DelegationKey> | undefined;
+  private newest: { readonly until: number; readonly key: Promise<DelegationKey> } | undefined;
 
   constructor(service: BlobServiceClient) {
     this.service = service;
   }
 
   /** A key that lives until `until`, or as long as Azure permits when that is sooner. */
-  async keyUntil(until: Date): Promise<DelegationKey> {
+  keyUntil(until: Date): Promise<DelegationKey> {
     const now = Date.now();
     const wanted = Math.min(until.getTime(), latest(now) - usualMs);
-    const known = await this.newest?.catch(() => undefined);
-    if (known && known.expiresOn.getTime() >= wanted) return known;
-    const asked = this.ask(now, Math.min(Math.max(until.getTime(), now + usualMs), latest(now)));
+    if (this.newest && this.newest.until >= wanted) return this.newest.key;
+    const life = Math.min(Math.max(until.getTime(), now + usualMs), latest(now));
+    const asked = { until: life, key: this.ask(now, life) };
     this.newest = asked;
-    return asked;
+    asked.key.catch(() => {
+      if (this.newest === asked) this.newest = undefined;
+    });
+    return asked.key;
   }
 
   private async ask(now: number, until: number): Promise<DelegationKey> {

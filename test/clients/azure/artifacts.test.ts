@@ -109,6 +109,18 @@ describe('artifacts in blobs', () => {
     await expect((await fetch(url)).text()).resolves.toBe('hello');
   });
 
+  test('many signatures at once need one key', async () => {
+    const { blob } = await uploaded('hello');
+    const artifacts = artifactsOf();
+    const soon = new Date(Date.now() + 3_600_000);
+    const urls = await Promise.all(
+      Array.from({ length: 20 }, () => artifacts.signRead(blob.url, soon)),
+    );
+    const keys = urls.map((url) => new URL(url).searchParams.get('ske'));
+    expect(new Set(keys).size).toBe(1);
+    await expect((await fetch(urls[19] ?? '')).text()).resolves.toBe('hello');
+  });
+
   test.each([
     ['another account', 'https://127.0.0.1:1/other/reviews/a.txt'],
     ['another host', 'https://blob.example/devstoreaccount1/reviews/a.txt'],
