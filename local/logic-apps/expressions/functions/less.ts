@@ -1,0 +1,12 @@
+import { anything } from './argument-types.ts';
+import { defineFunction } from './define-function.ts';
+import { compareForOrder } from './support/order.ts';
+
+export const less = defineFunction({
+  name: 'less',
+  group: 'logical',
+  expects: 'two parameters of matching types: the values to compare',
+  parameters: [anything, anything],
+  example: { expression: "less('banana', 'apple')", result: false },
+  evaluate: ([a, b], { name }) => compareForOrder(name, a, b) < 0,
+});

@@ -1,0 +1,15 @@
+import { aString } from './argument-types.ts';
+import { defineFunction } from './define-function.ts';
+import { unescapeUri } from './support/uri-escapes.ts';
+
+export const uriComponentToString = defineFunction({
+  name: 'uriComponentToString',
+  group: 'conversion',
+  expects: 'one parameter: the encoded string to decode',
+  parameters: [aString],
+  example: {
+    expression: "uriComponentToString('https%3A%2F%2Fcontoso.com')",
+    result: 'https://contoso.com',
+  },
+  evaluate: ([value]) => unescapeUri(value),
+});
