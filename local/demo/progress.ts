@@ -3,7 +3,7 @@ import { MultiBar, Presets, type SingleBar } from 'cli-progress';
 import type { Job } from './jobs-api.ts';
 
 /** Shows how far each job is. */
-export interface Progress {
+interface Progress {
   show(title: string, job: Job | undefined): void;
   stop(): void;
 }

@@ -13,7 +13,7 @@ import {
 } from './services.ts';
 import { SupervisedProcess } from './supervised-process.ts';
 
-export interface StackOptions {
+interface StackOptions {
   /** The project's folder: `package.json` there says what the app is. */
   readonly root: string;
   readonly dataFolder: string;

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { type Clock, sleep } from '../support/clock.ts';
 import type { Ready } from '../support/service.ts';
 
-export interface ProcessOptions {
+interface ProcessOptions {
   readonly name: string;
   /** Script and arguments, run on the Node that runs this. */
   readonly args: readonly string[];

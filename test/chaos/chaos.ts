@@ -8,7 +8,7 @@ import { type ChaosJob, jobsOfRound, untilAnswered } from './jobs.ts';
 import { putsPerGroup } from './journal.ts';
 import { seededRandom } from './random.ts';
 
-export interface ChaosOptions {
+interface ChaosOptions {
   readonly kills: number;
   readonly seed: number;
   readonly root: string;
@@ -16,7 +16,7 @@ export interface ChaosOptions {
   readonly log: (line: string) => void;
 }
 
-export interface ChaosResult {
+interface ChaosResult {
   readonly seed: number;
   readonly kills: Readonly<Record<string, number>>;
   readonly jobs: number;
