@@ -1,0 +1,44 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+
+/** Where Microsoft's emulator has them. */
+const fixedPorts = { amqp: 5672, admin: 5300 };
+
+const Port = z.coerce.number().int().min(0).max(65_535);
+const Options = z.strictObject({
+  config: z.string().optional(),
+  data: z.string().default('.local/service-bus'),
+  ports: z.enum(['fixed', 'random']).default('fixed'),
+  port: Port.optional(),
+  'admin-port': Port.optional(),
+});
+
+export interface CommandLine {
+  readonly configFile: string | undefined;
+  readonly dataFolder: string;
+  readonly amqpPort: number;
+  readonly adminPort: number;
+}
+
+/** The command line; throws one line with all that is wrong. A port that is given goes before `--ports`. */
+export function parseOptions(args: readonly string[]): CommandLine {
+  const names = Object.keys(Options.shape);
+  const { values } = parseArgs({
+    args: [...args],
+    options: Object.fromEntries(names.map((name) => [name, { type: 'string' as const }])),
+  });
+  const parsed = Options.safeParse(values);
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(wrong.join('; '));
+  }
+  const { config, data, ports, port, 'admin-port': adminPort } = parsed.data;
+  const random = ports === 'random' || port !== undefined;
+  return {
+    configFile: config === undefined ? undefined : path.resolve(config),
+    dataFolder: path.resolve(data),
+    amqpPort: port ?? (random ? 0 : fixedPorts.amqp),
+    adminPort: adminPort ?? (random ? 0 : fixedPorts.admin),
+  };
+}

@@ -1,0 +1,306 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../support/clock.ts';
+import { BrokerError } from '../broker-error.ts';
+import {
+  type PropertyChanges,
+  setApplicationProperties,
+} from '../message/application-properties.ts';
+import type { Lock } from '../message/encode-delivery.ts';
+import type { IncomingMessage } from '../message/incoming-message.ts';
+import type { StoredMessage } from '../message/stored-message.ts';
+import { release } from '../settlement/release.ts';
+import { lockExpiry } from '../settlement/lock-expiry.ts';
+import type { Settlement, Verdict } from '../settlement/settlement.ts';
+import { timeToLiveExpiry } from '../settlement/time-to-live.ts';
+import type { GroupCommit } from '../store/group-commit.ts';
+import type { MessageStore, QueueKey } from '../store/message-store.ts';
+import { Alarm } from './alarm.ts';
+import type { Consumer } from './consumer.ts';
+import { type Entry, isExpired, MessageIndex } from './message-index.ts';
+import type { QueueRules } from './queue-rules.ts';
+import { toStoredMessage } from './to-stored-message.ts';
+import { Turns } from './turns.ts';
+
+export interface MessageQueueOptions {
+  readonly name: string;
+  readonly rules: QueueRules;
+  readonly store: MessageStore;
+  readonly commits: GroupCommit;
+  readonly clock: Clock;
+  /** Where dead letters go; undefined for a dead-letter queue. */
+  readonly deadLetters: MessageQueue | undefined;
+}
+
+/**
+ * A queue, or the dead letters of one: memory knows what waits and who holds what, the store has the messages. Memory
+ * follows the store: nothing is delivered, accepted or settled before that is written.
+ */
+export class MessageQueue {
+  readonly name: string;
+  readonly rules: QueueRules;
+  private readonly options: MessageQueueOptions;
+  private readonly key: QueueKey;
+  private readonly index = new MessageIndex();
+  private readonly consumers = new Turns<Consumer>();
+  private readonly alarm: Alarm;
+  private lastSequence: number;
+
+  constructor(options: MessageQueueOptions) {
+    this.name = options.name;
+    this.rules = options.rules;
+    this.options = options;
+    const { key, lastSequence } = options.store.openQueue(options.name.toLowerCase());
+    this.key = key;
+    this.lastSequence = lastSequence;
+    for (const facts of options.store.facts(key)) this.index.add(facts);
+    this.alarm = new Alarm(options.clock, () => {
+      this.meetDeadlines();
+    });
+    this.setAlarm();
+  }
+
+  get size(): number {
+    return this.index.size;
+  }
+
+  close(): void {
+    this.alarm.clear();
+  }
+
+  /** Resolves with their sequence numbers when the messages are in the queue for good. */
+  async enqueue(messages: readonly IncomingMessage[]): Promise<number[]> {
+    const now = this.now();
+    const stored = messages.map((message) =>
+      toStoredMessage(message, { sequence: ++this.lastSequence, now, rules: this.rules }),
+    );
+    await this.options.commits.write(
+      stored.map((message) => ({ kind: 'insert', queue: this.key, message })),
+    );
+    for (const message of stored) this.index.add(message);
+    this.pump();
+    return stored.map(({ sequence }) => sequence);
+  }
+
+  /** All or none; throws when one is not scheduled (any more). */
+  async cancelScheduled(sequences: readonly number[]): Promise<void> {
+    await this.removeAll(this.takeAllSetAside(sequences, 'scheduled'));
+  }
+
+  /** Locks deferred messages for who asks for them by their numbers; all or none. */
+  lockDeferred(sequences: readonly number[]): { message: StoredMessage; lock: Lock }[] {
+    return this.takeAllSetAside(sequences, 'deferred').map((entry) => this.lockEntry(entry));
+  }
+
+  /** Takes deferred messages out of the queue; all or none. */
+  async removeDeferred(sequences: readonly number[]): Promise<StoredMessage[]> {
+    const entries = this.takeAllSetAside(sequences, 'deferred');
+    const messages = entries.map((entry) => this.read(entry));
+    await this.removeAll(entries);
+    return messages;
+  }
+
+  /** Messages in whatever state, from a sequence number on. */
+  peek(from: number, count: number): StoredMessage[] {
+    return this.options.store.list(this.key, from, count);
+  }
+
+  /** Until when the lock holds then (milliseconds since 1970); throws when it no longer does. */
+  renew(token: string): number {
+    const until = this.now() + this.rules.lockDuration;
+    if (!this.index.renew(token, until)) throw BrokerError.messageLockLost();
+    return until;
+  }
+
+  /** Resolves when what becomes of the message is written; throws when its lock no longer holds. */
+  async settle(token: string, settlement: Settlement): Promise<void> {
+    const entry = this.index.unlock(token);
+    if (!entry) throw BrokerError.messageLockLost();
+    await this.apply(entry, settlement(entry, this.rules));
+  }
+
+  addConsumer(consumer: Consumer): void {
+    this.consumers.add(consumer);
+  }
+
+  /** Its locks go on holding until they end. */
+  removeConsumer(consumer: Consumer): void {
+    this.consumers.remove(consumer);
+  }
+
+  /** Gives waiting messages to consumers in turn, as long as there are both. */
+  pump(): void {
+    for (;;) {
+      const consumer = this.consumers.next((each) => each.credit() > 0);
+      const entry = consumer && this.takeLive();
+      if (!entry) break;
+      if (consumer.mode === 'peek-lock') {
+        const { message, lock } = this.lockEntry(entry);
+        consumer.deliver(message, lock);
+      } else {
+        consumer.expect();
+        this.deliverAndDelete(consumer, entry);
+      }
+    }
+    this.setAlarm();
+  }
+
+  private takeLive(): Entry | undefined {
+    const now = this.now();
+    for (;;) {
+      const entry = this.index.takeNext();
+      if (!entry || !isExpired(entry, now)) return entry;
+      this.applyLater(entry, timeToLiveExpiry(entry, this.rules));
+    }
+  }
+
+  private lockEntry(entry: Entry): { message: StoredMessage; lock: Lock } {
+    const lock = { token: randomUUID(), until: this.now() + this.rules.lockDuration };
+    this.index.lock(entry, lock.token, lock.until);
+    this.setAlarm();
+    return { message: this.read(entry), lock };
+  }
+
+  /** At most once: who dies between the two has lost it. */
+  private deliverAndDelete(consumer: Consumer, entry: Entry): void {
+    const message = this.read(entry);
+    this.removeAll([entry]).then(
+      () => {
+        consumer.deliver(message);
+      },
+      () => undefined,
+    );
+  }
+
+  private async removeAll(entries: readonly Entry[]): Promise<void> {
+    await this.options.commits.write(
+      entries.map(({ sequence }) => ({ kind: 'remove', queue: this.key, sequence })),
+    );
+    for (const entry of entries) this.index.remove(entry);
+  }
+
+  private takeAllSetAside(sequences: readonly number[], state: 'deferred' | 'scheduled'): Entry[] {
+    const taken: Entry[] = [];
+    for (const sequence of sequences) {
+      const entry = this.index.takeSetAside(sequence, state);
+      if (entry) {
+        taken.push(entry);
+        continue;
+      }
+      for (const other of taken) this.index.free(other);
+      throw BrokerError.messageNotFound(`${state} message with the sequence number ${sequence}`);
+    }
+    return taken;
+  }
+
+  private async apply(entry: Entry, verdict: Verdict): Promise<void> {
+    switch (verdict.kind) {
+      case 'remove':
+        await this.removeAll([entry]);
+        return;
+      case 'keep':
+        await this.keep(entry, verdict);
+        return;
+      case 'dead-letter':
+        await this.moveToDeadLetters(entry, verdict);
+        return;
+      case 'refuse':
+        await this.apply(entry, release(entry, this.rules));
+        throw verdict.error;
+    }
+  }
+
+  /** For what nobody waits for; a store that can not be written to ends the broker. */
+  private applyLater(entry: Entry, verdict: Verdict): void {
+    this.apply(entry, verdict).catch(() => undefined);
+  }
+
+  private async keep(entry: Entry, verdict: Verdict & { kind: 'keep' }): Promise<void> {
+    const { state, deliveryCount, properties } = verdict;
+    if (state !== entry.state || deliveryCount !== entry.deliveryCount || properties) {
+      const content = properties && this.changedContent(entry, properties);
+      const { sequence } = entry;
+      await this.options.commits.write([
+        { kind: 'settle', queue: this.key, sequence, state, deliveryCount, content },
+      ]);
+    }
+    entry.state = state;
+    entry.deliveryCount = deliveryCount;
+    if (isExpired(entry, this.now())) {
+      await this.apply(entry, timeToLiveExpiry(entry, this.rules));
+      return;
+    }
+    this.index.free(entry);
+    this.pump();
+  }
+
+  private async moveToDeadLetters(
+    entry: Entry,
+    { deliveryCount, properties }: Verdict & { kind: 'dead-letter' },
+  ): Promise<void> {
+    const { deadLetters } = this.options;
+    if (!deadLetters) throw new Error(`${this.name} has no dead-letter queue.`);
+    const { sequence, dueAt } = entry;
+    const content = this.changedContent(entry, properties);
+    await this.options.commits.write([
+      {
+        kind: 'dead-letter',
+        queue: this.key,
+        to: deadLetters.key,
+        sequence,
+        deliveryCount,
+        content,
+      },
+    ]);
+    this.index.remove(entry);
+    deadLetters.index.add({
+      sequence,
+      dueAt,
+      deliveryCount,
+      state: 'active',
+      expiresAt: undefined,
+    });
+    deadLetters.pump();
+  }
+
+  private async activate(entry: Entry): Promise<void> {
+    const { sequence, dueAt, deliveryCount, expiresAt } = entry;
+    const newSequence = ++this.lastSequence;
+    const enqueuedAt = dueAt ?? this.now();
+    await this.options.commits.write([
+      { kind: 'activate', queue: this.key, sequence, newSequence, enqueuedAt },
+    ]);
+    this.index.remove(entry);
+    this.index.add({ sequence: newSequence, dueAt, deliveryCount, expiresAt, state: 'active' });
+    this.pump();
+  }
+
+  private changedContent(entry: Entry, properties: PropertyChanges): Buffer {
+    return setApplicationProperties(this.read(entry).content, properties);
+  }
+
+  private read({ sequence }: Entry): StoredMessage {
+    const message = this.options.store.read(this.key, sequence);
+    if (!message) throw new Error(`Message ${sequence} of ${this.name} is not in the store.`);
+    return message;
+  }
+
+  private meetDeadlines(): void {
+    const { index } = this;
+    const now = this.now();
+    for (let entry = index.takeWithLockOver(now); entry; entry = index.takeWithLockOver(now))
+      this.applyLater(entry, lockExpiry(entry, this.rules));
+    for (let entry = index.takeDue(now); entry; entry = index.takeDue(now))
+      this.activate(entry).catch(() => undefined);
+    for (let entry = index.takeExpired(now); entry; entry = index.takeExpired(now))
+      this.applyLater(entry, timeToLiveExpiry(entry, this.rules));
+    this.setAlarm();
+  }
+
+  private setAlarm(): void {
+    this.alarm.setFor(this.index.nextDeadline());
+  }
+
+  private now(): number {
+    return this.options.clock.now().getTime();
+  }
+}

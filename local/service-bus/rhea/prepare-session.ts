@@ -1,0 +1,13 @@
+import type { Session } from 'rhea';
+import { tellDispositionsBeforeClose } from './dispositions-before-close.ts';
+import { sessionInternals } from './internals.ts';
+import { keyLinksByRole } from './links-by-role.ts';
+import { keepTransfersRaw } from './raw-transfers.ts';
+
+/** Makes a session that a client has begun fit for a server; to be called before anything else happens on it. */
+export function prepareSession(session: Session): void {
+  const internals = sessionInternals(session);
+  keepTransfersRaw(internals);
+  tellDispositionsBeforeClose(internals);
+  keyLinksByRole(internals);
+}
