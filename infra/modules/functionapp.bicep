@@ -1,0 +1,194 @@
+metadata description = 'The Functions app on Flex Consumption: scales to nothing, reaches everything by its identity.'
+
+param location string
+param tags object
+param planName string
+param appName string
+
+@description('The service of azure.yaml whose code is deployed here.')
+param serviceName string
+
+@description('Of the identity that the app runs as.')
+param identityId string
+param identityClientId string
+
+param hostStorageName string
+param packageContainerName string
+param jobsStorageName string
+param applicationInsightsName string
+param serviceBusNamespace string
+
+param jobsSubscriptionId string
+param jobsResourceGroup string
+param jobsLocation string
+param imagePrefix string
+
+@description('How many days a repeated start with the same idempotency key gives the same job.')
+param idempotencyDays int
+
+@description('Which uploads start which workload: [{container, prefix?, suffix?, workload}].')
+param blobRules array
+
+@allowed([
+  'AzureStorage'
+  'azureManaged'
+])
+param durableBackend string
+param taskHubName string
+
+@description('Empty when Azure Storage keeps the orchestrations.')
+param schedulerEndpoint string
+
+@allowed([
+  '22'
+  '24'
+])
+param nodeVersion string
+
+@minValue(1)
+@maxValue(1000)
+param maximumInstanceCount int
+
+// Event Grid and the connectors know the accounts of the host and of the jobs by name; the app knows their addresses.
+resource hostStorage 'Microsoft.Storage/storageAccounts@2025-01-01' existing = {
+  name: hostStorageName
+}
+
+resource jobsStorage 'Microsoft.Storage/storageAccounts@2025-01-01' existing = {
+  name: jobsStorageName
+}
+
+resource applicationInsights 'Microsoft.Insights/components@2020-02-02' existing = {
+  name: applicationInsightsName
+}
+
+// The settings that config.ts reads; `npm run check:infra` compares them.
+var appSettings = {
+  JobsStorage__blobServiceUri: jobsStorage.properties.primaryEndpoints.blob
+  JobsStorage__queueServiceUri: jobsStorage.properties.primaryEndpoints.queue
+  JobsStorage__tableServiceUri: jobsStorage.properties.primaryEndpoints.table
+  ARM_ENDPOINT: environment().resourceManager
+  AZURE_SUBSCRIPTION_ID: jobsSubscriptionId
+  ACI_RESOURCE_GROUP: jobsResourceGroup
+  ACI_LOCATION: jobsLocation
+  IMAGE_PREFIX: imagePrefix
+  // The app's sweeper deletes what carries this mark, so no other deployment may have the same.
+  DEPLOYMENT_OWNER: '${appName}-${taskHubName}'
+  IDEMPOTENCY_DAYS: string(idempotencyDays)
+  BLOB_RULES: string(blobRules)
+}
+
+// The identity-based connections that the triggers name:
+// https://learn.microsoft.com/azure/azure-functions/functions-reference#configure-an-identity-based-connection
+var connectionSettings = {
+  JobsStorage__credential: 'managedidentity'
+  JobsStorage__clientId: identityClientId
+}
+
+// What the host, the SDKs and the extensions read.
+var platformSettings = {
+  AzureWebJobsStorage__blobServiceUri: hostStorage.properties.primaryEndpoints.blob
+  AzureWebJobsStorage__queueServiceUri: hostStorage.properties.primaryEndpoints.queue
+  AzureWebJobsStorage__tableServiceUri: hostStorage.properties.primaryEndpoints.table
+  AzureWebJobsStorage__credential: 'managedidentity'
+  AzureWebJobsStorage__clientId: identityClientId
+  // DefaultAzureCredential: this identity, and no other credential that might be about.
+  AZURE_CLIENT_ID: identityClientId
+  AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential'
+  APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsights.properties.ConnectionString
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
+  // They override host.json: https://learn.microsoft.com/azure/azure-functions/functions-host-json#override-hostjson-values
+  AzureFunctionsJobHost__extensions__durableTask__hubName: taskHubName
+  AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: durableBackend
+}
+
+// https://learn.microsoft.com/azure/azure-functions/durable/durable-task-scheduler/durable-task-scheduler-identity
+var schedulerSettings = {
+  AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'DURABLE_TASK_SCHEDULER_CONNECTION_STRING'
+  DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${schedulerEndpoint};Authentication=ManagedIdentity;ClientID=${identityClientId}'
+}
+
+resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
+  name: planName
+  location: location
+  tags: tags
+  kind: 'functionapp'
+  sku: {
+    name: 'FC1'
+    tier: 'FlexConsumption'
+  }
+  properties: {
+    reserved: true
+  }
+}
+
+resource app 'Microsoft.Web/sites@2024-11-01' = {
+  name: appName
+  location: location
+  tags: union(tags, {
+    'azd-service-name': serviceName
+  })
+  kind: 'functionapp,linux'
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: {
+      '${identityId}': {}
+    }
+  }
+  properties: {
+    serverFarmId: plan.id
+    httpsOnly: true
+    siteConfig: {
+      minTlsVersion: '1.2'
+    }
+    functionAppConfig: {
+      deployment: {
+        storage: {
+          type: 'blobContainer'
+          value: '${hostStorage.properties.primaryEndpoints.blob}${packageContainerName}'
+          authentication: {
+            type: 'UserAssignedIdentity'
+            userAssignedIdentityResourceId: identityId
+          }
+        }
+      }
+      runtime: {
+        name: 'node'
+        version: nodeVersion
+      }
+      scaleAndConcurrency: {
+        instanceMemoryMB: 2048
+        maximumInstanceCount: maximumInstanceCount
+      }
+    }
+  }
+}
+
+resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
+  parent: app
+  name: 'appsettings'
+  properties: union(
+    appSettings,
+    connectionSettings,
+    platformSettings,
+    durableBackend == 'azureManaged' ? schedulerSettings : {}
+  )
+}
+
+// Code is deployed with an Entra token; the passwords of the deployment endpoints are switched off.
+resource noPasswords 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-11-01' = [
+  for name in [
+    'ftp'
+    'scm'
+  ]: {
+    parent: app
+    name: name
+    properties: {
+      allow: false
+    }
+  }
+]
+
+output appName string = app.name
+output hostName string = app.properties.defaultHostName
+output owner string = appSettings.DEPLOYMENT_OWNER
