@@ -55,11 +55,13 @@ export function defineFunction<
   const typeAt = (index: number): ArgumentType<unknown> | undefined => types[index] ?? rest;
 
   function fit(values: unknown[]): values is Values<A, O, R> {
-    return values.every((value, index) => {
+    for (const [index, value] of values.entries()) {
       const type = typeAt(index);
-      if (!type || type.accepts(value)) return true;
-      throw wrongType({ name: options.name, type, index, only, value });
-    });
+      if (type && !type.accepts(value)) {
+        throw wrongType({ name: options.name, type, index, only, value });
+      }
+    }
+    return true;
   }
 
   return defineLazyFunction({

@@ -31,6 +31,7 @@ import { endsWith } from './ends-with.ts';
 import { equals } from './equals.ts';
 import { first } from './first.ts';
 import { floatFunction } from './float.ts';
+import { formatNumber } from './format-number.ts';
 import { formDataMultiValues } from './form-data-multi-values.ts';
 import { formDataValue } from './form-data-value.ts';
 import { greaterOrEquals } from './greater-or-equals.ts';
@@ -98,6 +99,7 @@ export const functions: readonly ExpressionFunction[] = [
   chunk,
   concat,
   endsWith,
+  formatNumber,
   guid,
   indexOf,
   lastIndexOf,
