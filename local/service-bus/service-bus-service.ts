@@ -58,7 +58,11 @@ export class ServiceBusService implements LocalService {
     this.cleanups.push(() => amqp.stop());
     const port = await amqp.start(amqpPort);
     const routes = adminRoutes(
-      clock instanceof SystemClock ? (ms) => clock.advance(ms) : undefined,
+      clock instanceof SystemClock
+        ? (ms) => {
+            clock.advance(ms);
+          }
+        : undefined,
     );
     const admin = await startHttpServer({
       fetch: (request) => routes.fetch(request),

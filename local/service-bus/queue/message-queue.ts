@@ -1,10 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../support/clock.ts';
 import { BrokerError } from '../broker-error.ts';
-import {
-  type PropertyChanges,
-  setApplicationProperties,
-} from '../message/application-properties.ts';
 import type { Lock } from '../message/encode-delivery.ts';
 import type { IncomingMessage } from '../message/incoming-message.ts';
 import type { StoredMessage } from '../message/stored-message.ts';
@@ -12,20 +8,16 @@ import { release } from '../settlement/release.ts';
 import { lockExpiry } from '../settlement/lock-expiry.ts';
 import type { Settlement, Verdict } from '../settlement/settlement.ts';
 import { timeToLiveExpiry } from '../settlement/time-to-live.ts';
-import type { GroupCommit } from '../store/group-commit.ts';
-import type { MessageStore, QueueKey } from '../store/message-store.ts';
 import { Alarm } from './alarm.ts';
 import type { Consumer } from './consumer.ts';
 import { type Entry, isExpired, MessageIndex } from './message-index.ts';
 import type { QueueRules } from './queue-rules.ts';
+import { QueueStorage, type QueueStorageOptions } from './queue-storage.ts';
 import { toStoredMessage } from './to-stored-message.ts';
 import { Turns } from './turns.ts';
 
-export interface MessageQueueOptions {
-  readonly name: string;
+export interface MessageQueueOptions extends QueueStorageOptions {
   readonly rules: QueueRules;
-  readonly store: MessageStore;
-  readonly commits: GroupCommit;
   readonly clock: Clock;
   /** Where dead letters go; undefined for a dead-letter queue. */
   readonly deadLetters: MessageQueue | undefined;
@@ -39,20 +31,17 @@ export class MessageQueue {
   readonly name: string;
   readonly rules: QueueRules;
   private readonly options: MessageQueueOptions;
-  private readonly key: QueueKey;
+  private readonly storage: QueueStorage;
   private readonly index = new MessageIndex();
   private readonly consumers = new Turns<Consumer>();
   private readonly alarm: Alarm;
-  private lastSequence: number;
 
   constructor(options: MessageQueueOptions) {
     this.name = options.name;
     this.rules = options.rules;
     this.options = options;
-    const { key, lastSequence } = options.store.openQueue(options.name.toLowerCase());
-    this.key = key;
-    this.lastSequence = lastSequence;
-    for (const facts of options.store.facts(key)) this.index.add(facts);
+    this.storage = new QueueStorage(options);
+    for (const facts of this.storage.facts()) this.index.add(facts);
     this.alarm = new Alarm(options.clock, () => {
       this.meetDeadlines();
     });
@@ -71,11 +60,9 @@ export class MessageQueue {
   async enqueue(messages: readonly IncomingMessage[]): Promise<number[]> {
     const now = this.now();
     const stored = messages.map((message) =>
-      toStoredMessage(message, { sequence: ++this.lastSequence, now, rules: this.rules }),
+      toStoredMessage(message, { sequence: this.storage.nextSequence(), now, rules: this.rules }),
     );
-    await this.options.commits.write(
-      stored.map((message) => ({ kind: 'insert', queue: this.key, message })),
-    );
+    await this.storage.insert(stored);
     for (const message of stored) this.index.add(message);
     this.pump();
     return stored.map(({ sequence }) => sequence);
@@ -94,14 +81,14 @@ export class MessageQueue {
   /** Takes deferred messages out of the queue; all or none. */
   async removeDeferred(sequences: readonly number[]): Promise<StoredMessage[]> {
     const entries = this.takeAllSetAside(sequences, 'deferred');
-    const messages = entries.map((entry) => this.read(entry));
+    const messages = entries.map((entry) => this.storage.read(entry));
     await this.removeAll(entries);
     return messages;
   }
 
   /** Messages in whatever state, from a sequence number on. */
   peek(from: number, count: number): StoredMessage[] {
-    return this.options.store.list(this.key, from, count);
+    return this.storage.list(from, count);
   }
 
   /** Until when the lock holds then (milliseconds since 1970); throws when it no longer does. */
@@ -157,12 +144,12 @@ export class MessageQueue {
     const lock = { token: randomUUID(), until: this.now() + this.rules.lockDuration };
     this.index.lock(entry, lock.token, lock.until);
     this.setAlarm();
-    return { message: this.read(entry), lock };
+    return { message: this.storage.read(entry), lock };
   }
 
   /** At most once: who dies between the two has lost it. */
   private deliverAndDelete(consumer: Consumer, entry: Entry): void {
-    const message = this.read(entry);
+    const message = this.storage.read(entry);
     this.removeAll([entry]).then(
       () => {
         consumer.deliver(message);
@@ -172,9 +159,7 @@ export class MessageQueue {
   }
 
   private async removeAll(entries: readonly Entry[]): Promise<void> {
-    await this.options.commits.write(
-      entries.map(({ sequence }) => ({ kind: 'remove', queue: this.key, sequence })),
-    );
+    await this.storage.remove(entries);
     for (const entry of entries) this.index.remove(entry);
   }
 
@@ -217,11 +202,7 @@ export class MessageQueue {
   private async keep(entry: Entry, verdict: Verdict & { kind: 'keep' }): Promise<void> {
     const { state, deliveryCount, properties } = verdict;
     if (state !== entry.state || deliveryCount !== entry.deliveryCount || properties) {
-      const content = properties && this.changedContent(entry, properties);
-      const { sequence } = entry;
-      await this.options.commits.write([
-        { kind: 'settle', queue: this.key, sequence, state, deliveryCount, content },
-      ]);
+      await this.storage.keep(entry, { state, deliveryCount, properties });
     }
     entry.state = state;
     entry.deliveryCount = deliveryCount;
@@ -240,17 +221,7 @@ export class MessageQueue {
     const { deadLetters } = this.options;
     if (!deadLetters) throw new Error(`${this.name} has no dead-letter queue.`);
     const { sequence, dueAt } = entry;
-    const content = this.changedContent(entry, properties);
-    await this.options.commits.write([
-      {
-        kind: 'dead-letter',
-        queue: this.key,
-        to: deadLetters.key,
-        sequence,
-        deliveryCount,
-        content,
-      },
-    ]);
+    await this.storage.moveTo(deadLetters.storage, entry, { deliveryCount, properties });
     this.index.remove(entry);
     deadLetters.index.add({
       sequence,
@@ -263,25 +234,12 @@ export class MessageQueue {
   }
 
   private async activate(entry: Entry): Promise<void> {
-    const { sequence, dueAt, deliveryCount, expiresAt } = entry;
-    const newSequence = ++this.lastSequence;
-    const enqueuedAt = dueAt ?? this.now();
-    await this.options.commits.write([
-      { kind: 'activate', queue: this.key, sequence, newSequence, enqueuedAt },
-    ]);
+    const { dueAt, deliveryCount, expiresAt } = entry;
+    const newSequence = this.storage.nextSequence();
+    await this.storage.activate(entry, newSequence, dueAt ?? this.now());
     this.index.remove(entry);
     this.index.add({ sequence: newSequence, dueAt, deliveryCount, expiresAt, state: 'active' });
     this.pump();
-  }
-
-  private changedContent(entry: Entry, properties: PropertyChanges): Buffer {
-    return setApplicationProperties(this.read(entry).content, properties);
-  }
-
-  private read({ sequence }: Entry): StoredMessage {
-    const message = this.options.store.read(this.key, sequence);
-    if (!message) throw new Error(`Message ${sequence} of ${this.name} is not in the store.`);
-    return message;
   }
 
   private meetDeadlines(): void {

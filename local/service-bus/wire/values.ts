@@ -53,7 +53,8 @@ export function isNull(value: Buffer | undefined): boolean {
 
 /** An integer or a timestamp; undefined for everything else. */
 export function numberOf(value: Buffer | undefined): number | undefined {
-  switch (value?.[0]) {
+  if (!value) return undefined;
+  switch (value[0] ?? -1) {
     case 0x43:
     case 0x44:
       return 0;
@@ -85,7 +86,8 @@ export function numberOf(value: Buffer | undefined): number | undefined {
 
 /** A string or a symbol; undefined for everything else. */
 export function textOf(value: Buffer | undefined): string | undefined {
-  switch (value?.[0]) {
+  if (!value) return undefined;
+  switch (value[0] ?? -1) {
     case 0xa1:
     case 0xa3:
       return value.toString('utf8', 2);
