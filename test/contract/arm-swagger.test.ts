@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { container, groupBody, put } from '../local/aci/support/requests.ts';
 import { startEmulator, type TestEmulator } from '../local/aci/support/in-process.ts';
-import { ArmSwagger, hasSwagger, swaggerFile } from './arm-swagger.ts';
+import { withShared } from '../support/shared-material.ts';
+import { ArmSwagger } from './arm-swagger.ts';
 
 let emulator: TestEmulator;
 
@@ -74,17 +75,14 @@ async function allReplies() {
   return replies;
 }
 
-test('every reply is as the specification of the API says', async () => {
-  const replies = await allReplies();
-  expect(replies.map(({ status }) => status)).not.toContain(500);
-  if (!hasSwagger) {
-    console.info(`Not compared with the specification: ${swaggerFile} is not there.`);
-    return;
-  }
-  console.info(`Compared with the specification in ${swaggerFile}.`);
-  const swagger = new ArmSwagger();
-  const problems = replies.flatMap(({ operation, status, body }) =>
-    swagger.problemsOf(operation, status, body),
-  );
-  expect(problems).toEqual([]);
+withShared('specs/aci', () => {
+  test('every reply is as the specification of the API says', async () => {
+    const replies = await allReplies();
+    const swagger = new ArmSwagger();
+    const problems = replies.flatMap(({ operation, status, body }) =>
+      swagger.problemsOf(operation, status, body),
+    );
+    expect(replies.map(({ status }) => status)).not.toContain(500);
+    expect(problems).toEqual([]);
+  });
 });

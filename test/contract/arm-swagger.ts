@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 
@@ -47,10 +47,9 @@ const recordedOnly = [
 const secrets = ['workspaceKey'];
 
 /** The API's own specification, which lies beside a checkout of the project on some machines. */
-export const swaggerFile = path.resolve(
+const swaggerFile = path.resolve(
   '../shared/specs/aci/azure-rest-api-specs/specification/containerinstance/resource-manager/Microsoft.ContainerInstance/stable/2023-05-01/containerInstance.json',
 );
-export const hasSwagger = existsSync(swaggerFile);
 
 /** Checks replies by the specification of the API. */
 export class ArmSwagger {

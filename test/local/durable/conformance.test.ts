@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { appFolder } from './support/app-folder.ts';
 import { lineOf, serveApp, spawnScript } from './support/process.ts';
+import { withShared } from '../../support/shared-material.ts';
 
 const recordings = path.join(__dirname, '../../../../shared/conformance/durable');
 
@@ -22,18 +23,12 @@ const scenarios = [
 const compareScript = require.resolve('./support/compare-with-recordings.ts');
 const Results = z.record(z.string(), z.array(z.unknown()));
 
-if (existsSync(recordings)) compareAll();
-else
-  test('nothing is compared with recordings of Azure: ../shared is not here', () => {
-    console.log('Skipped: the recordings in ../shared/conformance/durable are not here.');
-    expect(existsSync(recordings)).toBe(false);
-  });
+withShared('conformance/durable', compareAll);
 
 function compareAll(): void {
   let differences: Record<string, unknown[]> = {};
 
   beforeAll(async () => {
-    console.log('Compared with the recordings in ../shared/conformance/durable.');
     using app = appFolder({
       'package.json': '{ "type": "commonjs", "main": "app.js" }',
       'app.js': readFileSync(`${recordings}/app.js`, 'utf8'),

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, expect, jest, test } from '@jest/globals';
 import { z } from 'zod';
@@ -6,6 +6,7 @@ import { durableFunctionsOf } from '../../../local/host/worker/durable-functions
 import type { FunctionWorker } from '../../../local/host/worker/types.ts';
 import { appFolder } from './support/app-folder.ts';
 import { startHost, workerFor } from './support/test-host.ts';
+import { withShared } from '../../support/shared-material.ts';
 
 const shared = path.join(__dirname, '../../../../shared/conformance/durable');
 
@@ -32,12 +33,7 @@ const Recording = z.object({
   turns: z.array(z.object({ trigger: Trigger })),
 });
 
-if (existsSync(shared)) compareAll();
-else
-  test('no recorded trigger is compared: ../shared is not here', () => {
-    console.log('Skipped: the recordings in ../shared/conformance/durable are not here.');
-    expect(existsSync(shared)).toBe(false);
-  });
+withShared('conformance/durable', compareAll);
 
 function compareAll(): void {
   let worker: FunctionWorker;

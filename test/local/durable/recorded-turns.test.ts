@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@jest/globals';
 import { z } from 'zod';
@@ -10,6 +10,7 @@ import {
 } from '../../../local/durable/engine/history.ts';
 import type { DurableData } from '../../../local/durable/index.ts';
 import { OutOfProcessOrchestrators } from '../../../local/durable/protocol/orchestrators.ts';
+import { withShared } from '../../support/shared-material.ts';
 
 const shared = path.join(__dirname, '../../../../shared/conformance/durable');
 const folders = [path.join(shared, 'recorded'), path.join(shared, 'patterns/recorded')];
@@ -30,12 +31,7 @@ const Recording = z.object({ turns: z.array(Turn).optional() });
 /** These use what is not there yet: entities, callHttp, rewind. */
 const otherFeatures = /^(entityUse|lockTest|httpCall|httpCall202|rewind)\.json$/;
 
-if (folders.every((folder) => existsSync(folder))) compareAll();
-else
-  test('no recorded turn is compared: ../shared is not here', () => {
-    console.log('Skipped: the recordings in ../shared/conformance/durable are not here.');
-    expect(existsSync(shared)).toBe(false);
-  });
+withShared('conformance/durable', compareAll);
 
 function compareAll(): void {
   const files = folders.flatMap((folder) =>
