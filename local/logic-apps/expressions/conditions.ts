@@ -1,6 +1,6 @@
 import { checkFunction, checkTemplate, pathOf, type TemplateProblem } from './check-template.ts';
 import { evaluateTemplate } from './evaluate-template.ts';
-import { findFunction, isFunction } from './functions/find-function.ts';
+import { findFunction, isFunctionOfAzure } from './functions/find-function.ts';
 import type { ExpressionScope } from './scope.ts';
 import { invalidTemplate } from './template-error.ts';
 import { toJsonText } from './values/to-json-text.ts';
@@ -24,27 +24,29 @@ export function checkCondition(condition: unknown, path: string): readonly Templ
   const call = asCall(condition);
   if (!call) return checkTemplate(condition, path);
   const below = pathOf(path, call.name);
-  return [
-    ...checkFunction(call.name, below),
-    ...call.operands.flatMap((operand, index) =>
-      isCall(operand)
-        ? checkCondition(operand, `${below}[${index}]`)
-        : checkTemplate(operand, `${below}[${index}]`),
-    ),
-  ];
+  const operands = call.operands.flatMap((operand, index) => {
+    const check = isCall(operand, call.name) ? checkCondition : checkTemplate;
+    return check(operand, `${below}[${index}]`);
+  });
+  return [...checkFunction(call.name, below), ...operands];
 }
 
 function evaluateOperand(operand: unknown, scope: ExpressionScope): unknown {
   const call = asCall(operand);
   if (!call) return evaluateTemplate(operand, scope);
-  const args = call.operands.map(
-    (part) => () => (isCall(part) ? evaluateOperand(part, scope) : evaluateTemplate(part, scope)),
-  );
+  const args = call.operands.map((part) => () => {
+    const evaluate = isCall(part, call.name) ? evaluateOperand : evaluateTemplate;
+    return evaluate(part, scope);
+  });
   return findFunction(call.name).evaluate(args, scope);
 }
 
-/** An object that is data has other properties than the name of a function. */
-const isCall = (operand: unknown): boolean => isFunction(asCall(operand)?.name ?? '');
+/** Whether an object among the operands of a function is a call, or data that happens to have one property. */
+function isCall(operand: unknown, within: string): boolean {
+  const name = asCall(operand)?.name;
+  if (name === undefined) return false;
+  return /^(and|or|not)$/i.test(within) || isFunctionOfAzure(name);
+}
 
 function asCall(operand: unknown): { name: string; operands: readonly unknown[] } | undefined {
   if (!isObject(operand)) return undefined;

@@ -5,7 +5,9 @@ import { functions } from './registry.ts';
 
 const byName = new Map(functions.map((entry) => [entry.name.toLowerCase(), entry]));
 
-export const isFunction = (name: string): boolean => byName.has(name.toLowerCase());
+/** Whether Azure has a function of that name, be it here or not. */
+export const isFunctionOfAzure = (name: string): boolean =>
+  byName.has(name.toLowerCase()) || isNotImplemented(name);
 
 /**
  * A function by its name in any case. Throws NotImplemented for a function of Azure that is not here, and

@@ -2,7 +2,7 @@ import { syntaxError } from './syntax-error.ts';
 import { punctuation, type Token } from './token.ts';
 
 const whitespace = /\s*/y;
-const text = /'(?:[^']|'')*'/y;
+const text = /'[^']*(?:''[^']*)*'/y;
 const number = /[+-]?(?:\d+(?<fraction>\.\d*)?|(?<bare>\.\d+))(?<exponent>[eE][+-]?\d+)?/y;
 const identifier = /[^.,(){}@[\]?'"\s]+/y;
 
