@@ -112,7 +112,7 @@ test.each([
   ],
 ])('%s fails as on Azure: %s', (expression, problem) => {
   const failed = /(?<name>\w+)' (?<rest>[\s\S]*)/.exec(failureOf(`@${expression}`))?.groups;
-  expect(`${failed?.['rest'] ?? ''}`).toContain(problem);
+  expect(failed?.['rest'] ?? '').toContain(problem);
   expect(failed?.['rest']).toContain(usage(failed?.['name'] ?? ''));
 });
 
