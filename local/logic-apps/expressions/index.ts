@@ -3,4 +3,4 @@ export { checkCondition, evaluateCondition } from './conditions.ts';
 export { evaluateTemplate } from './evaluate-template.ts';
 export { parseTemplate } from './grammar/parse-template.ts';
 export type { ExpressionScope, OperationRecord } from './scope.ts';
-export { TemplateError, type TemplateErrorCode } from './template-error.ts';
+export { TemplateError } from './template-error.ts';

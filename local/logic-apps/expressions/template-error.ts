@@ -2,7 +2,7 @@
  * InvalidTemplate: the text is no template, or it names or passes something that is not there or does not fit.
  * NotImplemented: Azure knows it, this project does not.
  */
-export type TemplateErrorCode = 'InvalidTemplate' | 'NotImplemented';
+type TemplateErrorCode = 'InvalidTemplate' | 'NotImplemented';
 
 /** Why a template has no value: the code and message that the failed action reports. */
 export class TemplateError extends Error {

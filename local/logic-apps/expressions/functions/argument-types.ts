@@ -1,5 +1,5 @@
 import { type ExpressionNumber, type Integer, isInteger, isNumber } from '../values/numbers.ts';
-import { isArray, isObject, type JsonObject } from '../values/type-name.ts';
+import { isArray } from '../values/type-name.ts';
 
 /** What a parameter takes. `words` stand in "expects its first parameter to be ...", as Azure says it. */
 export interface ArgumentType<T> {
@@ -27,7 +27,6 @@ export const number: ArgumentType<ExpressionNumber> = {
 };
 export const aBoolean: ArgumentType<boolean> = { words: 'a boolean', accepts: isBoolean };
 export const array: ArgumentType<readonly unknown[]> = { words: 'an array', accepts: isArray };
-export const object: ArgumentType<JsonObject> = { words: 'an object', accepts: isObject };
 export const textOrArray: ArgumentType<string | readonly unknown[]> = {
   words: 'an array or a string',
   accepts: isTextOrArray,

@@ -17,7 +17,7 @@ export const floatFunction = defineFunction({
     if (!isNumber(value) && typeof value !== 'string') throw notConvertible(name);
     const digits = toText(value);
     // Azure takes "Infinity" from a text only with a locale.
-    const isInfinite = /infinity\s*$/i.test(digits) && typeof value === 'string';
+    const isInfinite = /infinity$/i.test(digits.trim()) && typeof value === 'string';
     const parsed = parseDouble(digits, { locale: locale ?? '' });
     if (parsed === undefined || (isInfinite && locale === undefined)) throw notConvertible(name);
     return float(parsed);

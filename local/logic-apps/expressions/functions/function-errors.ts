@@ -20,7 +20,7 @@ export const notConvertible = (
     `The template language function '${name}' was invoked with a parameter that is not valid. ${why}`,
   );
 
-export interface WrongType {
+interface WrongType {
   readonly name: string;
   readonly type: ArgumentType<unknown>;
   readonly index: number;

@@ -98,3 +98,10 @@ test('what formatNumber cannot do is refused by name', () => {
   expect(failureOf("@formatNumber(1, 'N', 'no locale')")).toContain("locale 'no locale' is not");
   expect(failureOf("@formatNumber(1.5, 'D')")).toContain("takes the format 'D' for integers only");
 });
+
+test('a long text that is no number is refused without looking at it many times', () => {
+  const text = `${' '.repeat(200_000)}x`;
+  expect(evaluate("@isFloat(parameters('text'))", { text })).toBe(false);
+  expect(evaluate("@isInt(parameters('text'))", { text })).toBe(false);
+  expect(failureOf("@decimal(parameters('text'))", { text })).toContain('cannot be converted');
+});

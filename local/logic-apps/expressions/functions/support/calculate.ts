@@ -10,7 +10,7 @@ import {
 import { functionError } from '../function-errors.ts';
 
 /** An operation for each type of number. */
-export interface Operation {
+interface Operation {
   readonly integers: (a: bigint, b: bigint) => bigint;
   readonly doubles: (a: number, b: number) => number;
   /** `undefined` when the result does not fit. */

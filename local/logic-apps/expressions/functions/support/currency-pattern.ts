@@ -1,7 +1,7 @@
 import { TemplateError } from '../../template-error.ts';
 
 /** What stands around the digits of an amount. */
-export interface NumberPattern {
+interface NumberPattern {
   readonly around: (digits: string) => string;
   readonly places: number;
 }

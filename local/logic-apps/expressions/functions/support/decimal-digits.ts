@@ -2,7 +2,7 @@ import { Decimal } from '../../values/decimal.ts';
 import { type ExpressionNumber, isInteger, toDouble } from '../../values/numbers.ts';
 
 /** A number as its decimal digits before and after the point. */
-export interface DecimalDigits {
+interface DecimalDigits {
   readonly negative: boolean;
   readonly whole: string;
   readonly fraction: string;

@@ -8,9 +8,9 @@ interface DoubleOptions {
   readonly trailingSign?: boolean;
 }
 
-const double = /^\s*([+-]?)(\d[\d,]*)?(\.\d*)?(e[+-]?\d+)?([+-]?)\s*$/i;
-const decimal = /^\s*([+-]?)(\d[\d,]*)?(\.\d*)?([+-]?)\s*$/;
-const int64 = /^\s*([+-]?\d[\d,]*)(?:e[+]?(\d{1,3}))?\s*$/i;
+const double = /^([+-]?)(\d[\d,]*)?(\.\d*)?(e[+-]?\d+)?([+-]?)$/i;
+const decimal = /^([+-]?)(\d[\d,]*)?(\.\d*)?([+-]?)$/;
+const int64 = /^([+-]?\d[\d,]*)(?:e[+]?(\d{1,3}))?$/i;
 
 /**
  * A double as .NET reads one: spaces around, a sign on either side, group separators anywhere before the decimal one.
@@ -20,10 +20,11 @@ export function parseDouble(
   text: string,
   { locale, trailingSign = true }: DoubleOptions,
 ): number | undefined {
-  if (/^\s*[+-]?nan\s*$/i.test(text)) return NaN;
-  const infinity = /^\s*([+-]?)infinity\s*$/i.exec(text);
+  const trimmed = text.trim();
+  if (/^[+-]?nan$/i.test(trimmed)) return NaN;
+  const infinity = /^([+-]?)infinity$/i.exec(trimmed);
   if (infinity) return locale === '' ? Number(`${infinity[1] ?? ''}Infinity`) : undefined;
-  const found = double.exec(inInvariant(text, locale));
+  const found = double.exec(inInvariant(trimmed, locale));
   if (!found) return undefined;
   const [, before = '', whole = '', fraction = '', exponent = '', after = ''] = found;
   if (!/\d/.test(whole + fraction) || (after !== '' && (before !== '' || !trailingSign))) {
@@ -34,7 +35,8 @@ export function parseDouble(
 
 /** A decimal as .NET reads one: as above, without an exponent. */
 export function parseDecimal(text: string): Decimal | undefined {
-  const [match, before = '', whole = '', fraction = '', after = ''] = decimal.exec(text) ?? [];
+  const [match, before = '', whole = '', fraction = '', after = ''] =
+    decimal.exec(text.trim()) ?? [];
   if (match === undefined || !/\d/.test(whole + fraction) || (before !== '' && after !== '')) {
     return undefined;
   }
@@ -43,7 +45,7 @@ export function parseDecimal(text: string): Decimal | undefined {
 
 /** An int64 in all its digits. */
 export function parseInt64(text: string): Integer | undefined {
-  const [match, digits = '', exponent = '0'] = int64.exec(text) ?? [];
+  const [match, digits = '', exponent = '0'] = int64.exec(text.trim()) ?? [];
   if (match === undefined) return undefined;
   const whole = BigInt(digits.replaceAll(',', '').replace('+', ''));
   return fromBigInt(whole * 10n ** BigInt(exponent));
@@ -63,5 +65,5 @@ function inInvariant(text: string, locale: string): string {
     if (character === group || (/\s/.test(group) && character === ' ')) return ',';
     return character === '.' || character === ',' ? '?' : character;
   };
-  return Array.from(text.trim(), change).join('');
+  return Array.from(text, change).join('');
 }
