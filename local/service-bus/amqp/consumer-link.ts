@@ -12,6 +12,7 @@ import { unsentCredit } from '../rhea/unsent-credit.ts';
 import { writeApart } from '../rhea/write-dispositions-apart.ts';
 import { deliveryTagOf, lockTokenOf } from '../wire/uuid.ts';
 import { settlementOf } from './settlement-of-outcome.ts';
+import { WorkInFlight } from './work-in-flight.ts';
 
 const noTag = Buffer.alloc(16);
 
@@ -24,6 +25,7 @@ export class ConsumerLink implements Consumer {
   private sent = 0;
   private expected = 0;
   private isDraining = false;
+  readonly work = new WorkInFlight();
 
   constructor(link: Sender, queue: MessageQueue) {
     this.link = link;
@@ -79,7 +81,8 @@ export class ConsumerLink implements Consumer {
   private settle(delivery: Delivery, outcome: string): void {
     if (this.mode !== 'peek-lock') return;
     const tag = typeof delivery.tag === 'string' ? Buffer.from(delivery.tag) : delivery.tag;
-    this.queue.settle(lockTokenOf(tag), settlementOf(outcome, delivery.remote_state)).then(
+    const settlement = settlementOf(outcome, delivery.remote_state);
+    const settled = this.queue.settle(lockTokenOf(tag), settlement).then(
       () => {
         settleDelivery(delivery, accepted());
       },
@@ -90,5 +93,6 @@ export class ConsumerLink implements Consumer {
         });
       },
     );
+    this.work.add(settled);
   }
 }

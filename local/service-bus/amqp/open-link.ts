@@ -3,6 +3,7 @@ import { BrokerError } from '../broker-error.ts';
 import type { Namespace } from '../namespace.ts';
 import type { MessageQueue } from '../queue/message-queue.ts';
 import { holdAttach } from '../rhea/hold-attach.ts';
+import { holdDetach } from '../rhea/hold-detach.ts';
 import { linkInternals, type LinkInternals } from '../rhea/internals.ts';
 import { type Address, parseAddress } from './address.ts';
 import { cbsNode, type Security } from './cbs-node.ts';
@@ -12,11 +13,18 @@ import { remoteTerminus, type Terminus } from './link-terminus.ts';
 import { managementNode } from './management-node.ts';
 import { maxMessageSize, receiveInto } from './producer-link.ts';
 import { answerRequests } from './request-link.ts';
+import type { WorkInFlight } from './work-in-flight.ts';
 
 export interface LinkContext {
   readonly client: Client;
   readonly namespace: Namespace;
   readonly security: Security;
+}
+
+interface OpenLink {
+  readonly whenGone?: () => void;
+  /** What has to be answered before the link may be gone. */
+  readonly work?: WorkInFlight;
 }
 
 const presettled = 1;
@@ -25,26 +33,28 @@ const presettled = 1;
 export function openSender(link: Sender, context: LinkContext): void {
   const source = remoteTerminus(link, 'source');
   decide(link, () => {
-    const { address, node, queue } = findNode(source, context);
+    const { address, node: found, queue } = findNode(source, context);
     refuseFilters(source);
     const { client } = context;
     const { attach } = linkInternals(link).local;
     const target = remoteTerminus(link, 'target').address;
     link.set_source({ address });
     link.set_target(target === undefined ? { address: '' } : { address: target });
-    if (node.kind === 'queue' && queue) {
+    if (found.kind === 'queue' && queue) {
       attach.snd_settle_mode = link.snd_settle_mode === presettled ? presettled : 0;
       attach.rcv_settle_mode = link.rcv_settle_mode;
       const consumer = new ConsumerLink(link, queue);
       queue.addConsumer(consumer);
-      return client.whenClosed(link.session, () => {
+      const whenGone = client.whenClosed(link.session, () => {
         queue.removeConsumer(consumer);
       });
+      return { whenGone, work: consumer.work };
     }
     attach.snd_settle_mode = presettled;
     const names = [link.name, target];
     const { session } = link;
-    return client.addReplyLink({ session, node: nameOf(address), names, sender: link });
+    const node = nameOf(address);
+    return { whenGone: client.addReplyLink({ session, node, names, sender: link }) };
   });
 }
 
@@ -64,18 +74,21 @@ export function openReceiver(link: Receiver, context: LinkContext): void {
       answerRequests(link, context.client, managementNode(nameOf(address), queue));
     else if (node.isDeadLetters)
       throw BrokerError.notAllowed('A dead-letter queue takes messages from its queue only.');
-    else receiveInto(queue, link);
-    return () => undefined;
+    else return { work: receiveInto(queue, link) };
+    return {};
   });
 }
 
 /** Answers the attach, or refuses it as AMQP wants it: without a source and a target, and with a detach after it. */
-function decide(link: Sender | Receiver, accept: () => () => void): void {
+function decide(link: Sender | Receiver, accept: () => OpenLink): void {
   const internals = linkInternals(link);
   const answer = holdAttach(internals);
   try {
-    const closed = accept();
-    link.on(link.is_sender() ? 'sender_close' : 'receiver_close', closed);
+    const { whenGone, work } = accept();
+    link.on(link.is_sender() ? 'sender_close' : 'receiver_close', () => {
+      whenGone?.();
+      if (work) holdDetach(internals, work.done());
+    });
     answer();
   } catch (error) {
     refuse(internals, answer, error);

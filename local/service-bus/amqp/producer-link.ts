@@ -5,6 +5,7 @@ import type { MessageQueue } from '../queue/message-queue.ts';
 import { writeApart } from '../rhea/write-dispositions-apart.ts';
 import { MalformedValue } from '../wire/values.ts';
 import { isPlainMessage } from '../rhea/raw-transfers.ts';
+import { WorkInFlight } from './work-in-flight.ts';
 
 /** Of Service Bus Standard: https://learn.microsoft.com/azure/service-bus-messaging/service-bus-quotas */
 export const maxMessageSize = 256 * 1024;
@@ -13,10 +14,11 @@ export const maxMessageSize = 256 * 1024;
 const batchFormat = 0x8001_3700;
 
 /** Takes what a client sends into the queue, and accepts it when it is there for good. */
-export function receiveInto(queue: MessageQueue, link: Receiver): void {
+export function receiveInto(queue: MessageQueue, link: Receiver): WorkInFlight {
+  const work = new WorkInFlight();
   link.on('message', ({ delivery, message }: EventContext) => {
     if (!delivery) return;
-    take(queue, delivery, message).then(
+    const taken = take(queue, delivery, message).then(
       () => {
         if (!delivery.remote_settled) delivery.accept();
       },
@@ -28,7 +30,9 @@ export function receiveInto(queue: MessageQueue, link: Receiver): void {
         });
       },
     );
+    work.add(taken);
   });
+  return work;
 }
 
 async function take(queue: MessageQueue, delivery: Delivery, message: unknown): Promise<void> {

@@ -35,9 +35,11 @@ export interface LinkInternals {
     local_open: boolean;
     remote_open: boolean;
     open_requests: number;
+    mark(mark: unknown): void;
   };
   on_attach(frame: Frame): void;
   attach(): void;
+  remove(): void;
   close(error?: { condition: string; description: string }): void;
 }
 
