@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { lint } from './bicep/lint.ts';
+import { buildWithCompiler } from './compiler.ts';
+import { facts } from './facts/index.ts';
+import { bicepFilesOf, readerOf } from './load-project.ts';
+import { createParse } from './parser.mjs';
+import { checkSchemas } from './schemas.mjs';
+import { checkSummary } from './types/check-summary.ts';
+
+const types = JSON.parse(
+  readFileSync(new URL('types/resource-types.json', import.meta.url), 'utf8'),
+);
+
+/** Everything that is wrong below `root`, and which of the checks that need something else were made. */
+export async function check(root) {
+  const read = readerOf(root);
+  const files = bicepFilesOf(root, await createParse());
+  const linted = lint({ files, types, read });
+  const parts = [
+    { findings: linted, notes: [`${files.size} Bicep files parsed and linted`] },
+    { findings: facts.flatMap((fact) => fact(root)), notes: [] },
+    checkSummary([...files.values()], types, root),
+    checkSchemas(root),
+    buildWithCompiler(root),
+  ];
+  return {
+    findings: parts.flatMap(({ findings }) => findings),
+    notes: parts.flatMap(({ notes }) => notes),
+  };
+}

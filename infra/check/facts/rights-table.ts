@@ -1,0 +1,100 @@
+/** Who may do what, where: `<identity> <role or action> <scope>`, the scope by its name in the Bicep. */
+export type Right = `${'app' | 'logicApps' | 'events' | 'deployer'} ${string} ${string}`;
+
+const group = (who: 'app' | 'logicApps', action: string): Right =>
+  `${who} Microsoft.ContainerInstance/containerGroups/${action} jobsGroup`;
+const operations = (who: 'app' | 'logicApps'): Right[] =>
+  ['operations/read', 'operationResults/read', 'usages/read', 'capabilities/read'].map(
+    (action): Right => `${who} Microsoft.ContainerInstance/locations/${action} subscription`,
+  );
+
+const blobs: Right = 'app StorageBlobDataContributor appContainers';
+const tables: Right = 'app StorageTableDataContributor jobsStorage';
+const queues: Right = 'app StorageQueueDataContributor jobsStorage';
+const signs: Right = 'app StorageBlobDelegator jobsStorage';
+const resourceGroup = (who: 'app' | 'logicApps'): Right =>
+  `${who} Microsoft.Resources/subscriptions/resourceGroups/read jobsGroup`;
+
+/** The app touches the world by its ports only, so these are the rights of its activities and triggers. */
+export const rightsOfPorts: Readonly<Record<string, readonly Right[]>> = {
+  // Create-or-get tells a missing resource group from a missing group.
+  'ContainerGroups.create': [
+    group('app', 'write'),
+    group('app', 'read'),
+    resourceGroup('app'),
+    ...operations('app'),
+  ],
+  'ContainerGroups.read': [group('app', 'read')],
+  'ContainerGroups.readLog': [group('app', 'containers/logs/read')],
+  'ContainerGroups.delete': [group('app', 'delete'), ...operations('app')],
+  'ContainerGroups.listOwned': [group('app', 'read')],
+  'Artifacts.saveJobFile': [blobs],
+  'Artifacts.readJobFile': [blobs],
+  'Artifacts.archiveLog': [blobs],
+  'Artifacts.openBlob': [blobs],
+  'Artifacts.readText': [blobs],
+  'Artifacts.listBlobs': [blobs],
+  'Artifacts.listResults': [blobs],
+  'Artifacts.snapshot': [blobs],
+  'Artifacts.resultsUrl': [],
+  'Artifacts.signRead': [signs, blobs],
+  'Artifacts.signWrite': [signs, blobs],
+  'JobStore.claim': [tables],
+  'JobStore.addJob': [tables],
+  'JobStore.readJob': [tables],
+  'JobStore.updateJob': [tables],
+  'JobStore.listJobs': [tables],
+  'JobStore.putTask': [tables],
+  'JobStore.readTask': [tables],
+  'JobStore.listTasks': [tables],
+  'JobStore.requestStop': [tables],
+  'JobStore.readStop': [tables],
+  'JobStore.countSwept': [tables],
+  'JobStore.recordClean': [tables],
+  'RejectedMessages.put': [queues],
+};
+
+const ownsHostBlobs: Right = 'app StorageBlobDataOwner hostStorage';
+
+/** What the host does for each kind of function in index.ts. */
+export const rightsOfBindings: Readonly<Record<string, readonly Right[]>> = {
+  http: [],
+  // A lease makes one instance of many the one that runs it.
+  timer: [ownsHostBlobs],
+  // The host makes the poison queue when it needs one.
+  storageQueue: [queues],
+  serviceBusQueue: ['app ServiceBusDataReceiver serviceBusJobs'],
+  orchestration: [
+    ownsHostBlobs,
+    'app StorageQueueDataContributor hostStorage',
+    'app StorageTableDataContributor hostStorage',
+    'app DurableTaskDataContributor scheduler',
+  ],
+  activity: [],
+};
+
+/** By connection, method and path of the actions and triggers of logicapps/. */
+export const rightsOfConnectors: Readonly<Record<string, readonly Right[]>> = {
+  'aci put containerGroups': [
+    group('logicApps', 'write'),
+    group('logicApps', 'read'),
+    resourceGroup('logicApps'),
+  ],
+  'aci get containerGroups': [group('logicApps', 'read')],
+  'aci get containerGroups/containers/logs': [group('logicApps', 'containers/logs/read')],
+  'aci delete containerGroups': [group('logicApps', 'delete'), ...operations('logicApps')],
+};
+
+/** What neither the app's code nor a definition asks for. */
+export const otherRights: readonly Right[] = [
+  'app MonitoringMetricsPublisher applicationInsights',
+  'app ServiceBusDataReceiver serviceBusJobs',
+  'app ServiceBusDataSender serviceBusReplies',
+  'events StorageQueueDataMessageSender blobEventsQueue',
+  'deployer StorageBlobDataContributor jobsStorage',
+  'deployer StorageQueueDataContributor jobsStorage',
+  'deployer ServiceBusDataSender serviceBusJobs',
+  'deployer ServiceBusDataReceiver serviceBusReplies',
+  'deployer KeyVaultSecretsOfficer keyVault',
+  'deployer DurableTaskDataContributor scheduler',
+];
