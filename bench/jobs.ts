@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { type Job, JobsApi } from '../local/demo/jobs-api.ts';
 import type { Ready } from '../local/support/service.ts';
 
-const image = 'durableaci.azurecr.io/sentiment:latest';
+const image = 'durable-aci/sentiment:latest';
 const pollMs = 200;
 
 /** A job of one container that runs for so long, and whose last line says when it exited. */

@@ -20,7 +20,7 @@ const failingJob = {
         {
           name: 'main',
           properties: {
-            image: 'durableaci.azurecr.io/sentiment:latest',
+            image: 'durable-aci/sentiment:latest',
             command: ['/bin/sh', '-c', 'echo "job $JOB_ID: the input makes no sense" >&2; exit 3'],
           },
         },

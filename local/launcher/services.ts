@@ -90,7 +90,7 @@ export const services: readonly ServiceDefinition[] = [
       AZURE_SUBSCRIPTION_ID: said(surroundings.ready, 'subscriptionId'),
       ACI_RESOURCE_GROUP: said(surroundings.ready, 'resourceGroup'),
       ACI_LOCATION: location,
-      IMAGE_PREFIX: 'durableaci.azurecr.io',
+      IMAGE_PREFIX: 'durable-aci',
       DEPLOYMENT_OWNER: 'durable-aci-local',
     }),
   },

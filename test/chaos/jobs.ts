@@ -12,7 +12,7 @@ export interface ChaosJob {
   readonly send: () => Promise<void>;
 }
 
-const image = 'durableaci.azurecr.io/sentiment:latest';
+const image = 'durable-aci/sentiment:latest';
 
 const groupRunning = (script: string): object => ({
   properties: {

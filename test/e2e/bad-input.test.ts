@@ -68,7 +68,7 @@ test('every wrong field of a posted job is named at once, and nothing is started
 });
 
 test('a job naming 10,000 containers is refused in one short answer', async () => {
-  const container = { name: 'c', properties: { image: 'durableaci.azurecr.io/sentiment' } };
+  const container = { name: 'c', properties: { image: 'durable-aci/sentiment' } };
   const spec = { group: { properties: { containers: Array(10_000).fill(container) } } };
   const response = await local.request('POST', '/api/jobs', json(spec));
   const text = await response.text();

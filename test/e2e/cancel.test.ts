@@ -16,7 +16,7 @@ const sleepers = (seconds: number): object => ({
         {
           name: 'main',
           properties: {
-            image: 'durableaci.azurecr.io/sentiment:latest',
+            image: 'durable-aci/sentiment:latest',
             command: ['/bin/sh', '-c', `sleep ${String(seconds)}`],
           },
         },

@@ -85,6 +85,8 @@ const token = { ...post, operation: 'Authority_GetToken', handle: clientCredenti
 
 export const authorityRoutes: readonly Route[] = [
   { ...configuration, path: '/adfs/.well-known/openid-configuration' },
+  // The Azure CLI puts the tenant behind the authority of a registered cloud, which must end in /adfs itself.
+  { ...configuration, path: '/adfs/adfs/.well-known/openid-configuration' },
   { ...configuration, path: '/:tenant/v2.0/.well-known/openid-configuration' },
   { ...token, path: '/:tenant/oauth2/token' },
   { ...token, path: '/:tenant/oauth2/v2.0/token' },
