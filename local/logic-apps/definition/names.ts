@@ -1,0 +1,55 @@
+/** Every type of action and trigger that Azure has: those that are not implemented are refused by name. */
+export const azureTypes: ReadonlySet<string> = new Set([
+  'Agent',
+  'ApiConnection',
+  'ApiConnectionNotification',
+  'ApiConnectionWebhook',
+  'ApiManagement',
+  'AppendToArrayVariable',
+  'AppendToStringVariable',
+  'Batch',
+  'CSharpScriptCode',
+  'Compose',
+  'DecrementVariable',
+  'Expression',
+  'FlatFileDecoding',
+  'FlatFileEncoding',
+  'Foreach',
+  'Function',
+  'Http',
+  'HttpWebhook',
+  'If',
+  'IncrementVariable',
+  'InitializeVariable',
+  'IntegrationAccountArtifactLookup',
+  'InvokeFunction',
+  'JavaScriptCode',
+  'Join',
+  'Liquid',
+  'ParseJson',
+  'Query',
+  'Recurrence',
+  'Request',
+  'Response',
+  'Scope',
+  'Select',
+  'SendToBatch',
+  'ServiceProvider',
+  'SetVariable',
+  'SlidingWindow',
+  'Switch',
+  'Table',
+  'Terminate',
+  'Until',
+  'Wait',
+  'Workflow',
+  'XmlValidation',
+  'Xslt',
+]);
+
+/** Why a type is refused. */
+export function unknownType(kind: 'action' | 'trigger', type: string): string {
+  return azureTypes.has(type)
+    ? `the ${kind} type '${type}' is not implemented here`
+    : `'${type}' is no ${kind} type`;
+}
