@@ -26,6 +26,15 @@ const Queues = z.looseObject({
   visibilityTimeout: TimeSpan.default(0),
 });
 
+/** https://learn.microsoft.com/azure/azure-functions/functions-bindings-service-bus#hostjson-settings */
+const ServiceBus = z.looseObject({
+  autoCompleteMessages: z.boolean().default(true),
+  maxConcurrentCalls: z.int().min(1).default(16),
+  prefetchCount: z.int().min(0).default(0),
+  maxAutoLockRenewalDuration: TimeSpan.default(5 * 60_000),
+  maxMessageBatchSize: z.int().min(1).default(1000),
+});
+
 /** https://learn.microsoft.com/azure/azure-functions/durable/durable-functions-bindings#durable-functions-2-0-host-json */
 const DurableTask = z.looseObject({
   hubName: z
@@ -62,6 +71,7 @@ const HostJson = z.looseObject({
     .looseObject({
       durableTask: DurableTask.prefault({}),
       queues: Queues.prefault({}),
+      serviceBus: ServiceBus.prefault({}),
       http: Http.prefault({}),
     })
     .prefault({}),
@@ -70,6 +80,7 @@ const HostJson = z.looseObject({
 /** The settings of host.json that this host obeys, with Azure's defaults; times are in milliseconds. */
 export type HostJson = z.infer<typeof HostJson>;
 export type QueueSettings = z.infer<typeof Queues>;
+export type ServiceBusSettings = z.infer<typeof ServiceBus>;
 
 /** Checks the text of a host.json. Settings that are not known are left alone; the error names every wrong one by path. */
 export function parseHostJson(text: string, environment: Environment = {}): HostJson {

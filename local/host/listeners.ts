@@ -7,6 +7,7 @@ import type { HostJson } from './host-json.ts';
 import type { Listener } from './listener.ts';
 import type { AppSettings } from './settings.ts';
 import { createQueueTrigger } from './triggers/queue-trigger.ts';
+import { createServiceBusTrigger } from './triggers/service-bus-trigger.ts';
 import { createTimerTrigger } from './triggers/timer-trigger.ts';
 import type { NamedData, RegisteredFunction, RpcData } from './worker/types.ts';
 
@@ -29,6 +30,12 @@ export function createListener(options: ListenerOptions): Listener | undefined {
       return createQueueTrigger({
         ...options,
         settings: hostJson.extensions.queues,
+        run: (data, metadata) => run(options, data, metadata),
+      });
+    case 'serviceBusTrigger':
+      return createServiceBusTrigger({
+        ...options,
+        settings: hostJson.extensions.serviceBus,
         run: (data, metadata) => run(options, data, metadata),
       });
     case 'timerTrigger':

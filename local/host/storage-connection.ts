@@ -1,5 +1,5 @@
-import { DefaultAzureCredential, ManagedIdentityCredential } from '@azure/identity';
 import { QueueServiceClient } from '@azure/storage-queue';
+import { credentialOf } from './connection-credential.ts';
 import type { AppSettings } from './settings.ts';
 
 /** A queue that does not answer is asked again soon: it may be a storage that is being restarted. */
@@ -31,11 +31,4 @@ function queueServiceUri(settings: AppSettings, name: string): string | undefine
   const uri = settings.get(`${name}__queueServiceUri`) ?? settings.get(`${name}__serviceUri`);
   const account = settings.get(`${name}__accountName`);
   return uri ?? (account && `https://${account}.queue.core.windows.net`);
-}
-
-function credentialOf(settings: AppSettings, name: string) {
-  const clientId = settings.get(`${name}__clientId`);
-  const isManaged = settings.get(`${name}__credential`)?.toLowerCase() === 'managedidentity';
-  if (isManaged && clientId !== undefined) return new ManagedIdentityCredential({ clientId });
-  return new DefaultAzureCredential();
 }

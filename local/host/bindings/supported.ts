@@ -4,6 +4,7 @@ import type { RegisteredFunction } from '../worker/types.ts';
 const triggerTypes = [
   'httpTrigger',
   'queueTrigger',
+  'serviceBusTrigger',
   'timerTrigger',
   'orchestrationTrigger',
   'activityTrigger',
