@@ -55,7 +55,9 @@ export class ConsumerLink implements Consumer {
   }
 
   credit(): number {
-    if (sessionInternals(this.link.session).outgoing.available() === 0) return 0;
+    const { link } = this;
+    // One whose place another link has taken is no longer open, though its client has not said so yet.
+    if (!link.is_open() || sessionInternals(link.session).outgoing.available() === 0) return 0;
     return unsentCredit(this.internals, this.sent) - this.expected;
   }
 

@@ -35,7 +35,7 @@ const EmulatorConfig = z.object({
         }),
       )
       .length(1, 'has to have one namespace'),
-    Logging: z.unknown(),
+    Logging: z.unknown().optional(),
   }),
 });
 

@@ -53,7 +53,11 @@ test('a deferred message can be taken out at once, and dead-lettered', async () 
   expect(await receiver.peekMessages(1)).toEqual([]);
   await broker.client.createSender('jobs').sendMessages({ body: 'later' });
   const [message] = await receiver.receiveDeferredMessages(await defer());
-  if (message) await receiver.deadLetterMessage(message, { deadLetterReason: 'why' });
+  if (message)
+    await receiver.deadLetterMessage(message, {
+      deadLetterReason: 'why',
+      deadLetterErrorDescription: '',
+    });
   const letters = broker.client.createReceiver('jobs', { subQueueType: 'deadLetter' });
   expect((await receiveOne(letters)).deadLetterReason).toBe('why');
 });

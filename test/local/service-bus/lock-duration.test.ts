@@ -53,6 +53,7 @@ test('a lock can be renewed for hours', async () => {
     await receiver.renewMessageLock(message);
   }
   await receiver.completeMessage(message);
+  expect(await receiver.peekMessages(1)).toEqual([]);
 });
 
 test('a lock that has ended can not be renewed', async () => {

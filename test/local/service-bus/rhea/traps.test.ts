@@ -1,0 +1,228 @@
+import { once } from 'node:events';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import rhea, { type EventContext, type Session } from 'rhea';
+import { sessionInternals } from '../../../../local/service-bus/rhea/internals.ts';
+import { sectionCodes, sectionsOf } from '../../../../local/service-bus/wire/sections.ts';
+import { AmqpClient, ask, next, opened, parseConnectionString } from '../support/amqp-client.ts';
+import { Broker } from '../support/broker.ts';
+import { bodiesOf, receiveNow } from '../support/receive.ts';
+import { raw } from './raw-session.ts';
+
+let broker: Broker;
+let client: AmqpClient;
+beforeEach(async () => {
+  broker = await Broker.start();
+  client = await AmqpClient.ofNamespace(parseConnectionString(broker.connectionString));
+});
+afterEach(async () => {
+  await client.close();
+  await broker.stop();
+});
+
+const byHand = { credit_window: 0, autoaccept: false, autosettle: false } as const;
+
+async function send(session: Session, message: Buffer | object): Promise<void> {
+  const sender = await opened(session.open_sender('jobs'));
+  const encoded = Buffer.isBuffer(message) ? message : rhea.message.encode(message);
+  sender.send(encoded, undefined, 0);
+  await once(sender, 'accepted');
+  sender.close();
+}
+
+describe('trap 1, messages are decoded and their types lost', () => {
+  test('a message comes byte for byte as it was sent', async () => {
+    const { types } = rhea;
+    const ulong: unknown = types.wrap_ulong(Buffer.from('ffffffffffffffff', 'hex'));
+    const encoded = rhea.message.encode({
+      message_id: types.wrap_uuid(Buffer.alloc(16, 7)),
+      application_properties: {
+        double: types.wrap_double(3),
+        long: types.wrap_long(Buffer.from('7fffffffffffffff', 'hex')),
+        ulong,
+        float: types.wrap_float(0.5),
+        int: types.wrap_int(5),
+        char: types.wrap_char(0x1f600),
+        uuid: types.wrap_uuid(Buffer.alloc(16, 1)),
+        symbol: types.wrap_symbol('s'),
+      },
+      body: types.wrap_map({ list: [1, types.wrap_byte(2)] }),
+    });
+    const session = raw(await client.session());
+    await send(session, encoded);
+    const receiver = session.open_receiver({ source: 'jobs', ...byHand, credit_window: 1 });
+    const { message } = await next(receiver, 'message');
+    const received: unknown = message;
+    if (!Buffer.isBuffer(received)) throw new Error('it was decoded');
+    const contentOf = (bytes: Buffer): string[] =>
+      sectionsOf(bytes)
+        .filter(({ code }) => code >= sectionCodes.properties)
+        .map((section) => section.bytes.toString('hex'));
+    expect(contentOf(received)).toEqual(contentOf(encoded));
+  });
+});
+
+describe('trap 2, credit falls a tick late', () => {
+  test('a receiver gets no more than it has asked for, however much comes at once', async () => {
+    const session = await client.session();
+    const receiver = await opened(session.open_receiver({ source: 'jobs', ...byHand }));
+    let received = 0;
+    receiver.on('message', () => (received += 1));
+    receiver.add_credit(3);
+    const sender = broker.client.createSender('jobs');
+    await Promise.all([...Array(20).keys()].map((body) => sender.sendMessages({ body })));
+    expect(received).toBe(3);
+    const rest = await receiveNow(broker.client.createReceiver('jobs'), 20);
+    expect(rest).toHaveLength(17);
+  });
+});
+
+describe('trap 3, a drain without credit is not answered', () => {
+  test('it is answered, when the credit is used up and when none was given', async () => {
+    const session = await client.session();
+    await send(session, { body: 'x' });
+    const receiver = await opened(session.open_receiver({ source: 'jobs', ...byHand }));
+    receiver.add_credit(1);
+    await once(receiver, 'message');
+    for (let time = 0; time < 2; time += 1) {
+      const drained = once(receiver, 'receiver_drained');
+      receiver.drain_credit();
+      await drained;
+      receiver.drain = false;
+    }
+    receiver.add_credit(5);
+    const drained = once(receiver, 'receiver_drained');
+    receiver.drain_credit();
+    await drained;
+    expect(receiver).toMatchObject({ credit: 0 });
+  });
+});
+
+describe('trap 4, settled deliveries keep their places', () => {
+  test('one receiver settles more messages than its session has places', async () => {
+    const count = 3000;
+    const sender = broker.client.createSender('jobs');
+    for (let sent = 0; sent < count; sent += 500)
+      await sender.sendMessages([...Array(500).keys()].map((body) => ({ body })));
+    const receiver = broker.client.createReceiver('jobs');
+    let completed = 0;
+    for (;;) {
+      const messages = await receiver.receiveMessages(500, { maxWaitTimeInMs: 1000 });
+      if (messages.length === 0) break;
+      await Promise.all(messages.map((message) => receiver.completeMessage(message)));
+      completed += messages.length;
+    }
+    expect(completed).toBe(count);
+  });
+});
+
+describe('trap 5, an attach is answered before it is looked at', () => {
+  test('a link that is refused has no target, gets no credit and is told why', async () => {
+    const sender = (await client.session()).open_sender('nowhere');
+    const told = once(sender, 'sender_error');
+    let isSendable = false;
+    sender.on('sendable', () => (isSendable = true));
+    const { sender: refused } = await next(sender, 'sender_open');
+    expect(refused?.target).toMatchObject({ value: null });
+    await told;
+    expect(sender.error).toMatchObject({ condition: 'amqp:not-found' });
+    expect(isSendable).toBe(false);
+  });
+});
+
+describe('trap 6, a close overtakes what came before it', () => {
+  test('a message that is accepted in the same breath as its link is closed, is gone', async () => {
+    const session = await client.session();
+    await send(session, { body: 'x' });
+    const receiver = session.open_receiver({ source: 'jobs', ...byHand, credit_window: 1 });
+    const { delivery } = await next(receiver, 'message');
+    delivery?.update(true, rhea.types.wrap_described([], 0x24));
+    receiver.close();
+    await once(receiver, 'receiver_close');
+    expect(await broker.client.createReceiver('jobs').peekMessages(1)).toEqual([]);
+  });
+
+  test('a message that is sent in the same breath as its link is closed, is accepted', async () => {
+    const sender = await opened((await client.session()).open_sender('jobs'));
+    const closed = once(sender, 'sender_close');
+    const accepted = once(sender, 'accepted');
+    sender.send({ body: 'x' });
+    sender.close();
+    await Promise.all([accepted, closed]);
+    expect(await broker.client.createReceiver('jobs').peekMessages(1)).toHaveLength(1);
+  });
+});
+
+describe('trap 7, a reply overtakes the acceptance of its request', () => {
+  test('a request is accepted before it is answered', async () => {
+    const session = await client.session();
+    const internals = sessionInternals(session);
+    const seen: string[] = [];
+    for (const name of ['on_transfer', 'on_disposition'] as const) {
+      const original: unknown = Reflect.get(internals, name);
+      Reflect.set(internals, name, (frame: unknown) => {
+        seen.push(name);
+        if (typeof original === 'function') Reflect.apply(original, internals, [frame]);
+      });
+    }
+    await ask(session, 'jobs/$management', {
+      application_properties: { operation: 'com.microsoft:peek-message' },
+      body: { 'from-sequence-number': 1, 'message-count': 1 },
+    });
+    expect(seen.slice(0, 2)).toEqual(['on_disposition', 'on_transfer']);
+  });
+});
+
+describe('trap 8, links are known by their names alone', () => {
+  test('a sender and a receiver may have the same name', async () => {
+    const session = await client.session();
+    const sender = await opened(session.open_sender({ name: 'same', target: 'jobs' }));
+    const receiver = await opened(
+      session.open_receiver({ name: 'same', source: 'jobs', ...byHand, credit_window: 1 }),
+    );
+    const message = once(receiver, 'message');
+    sender.send({ body: 'x' });
+    await message;
+    expect(client.connection.is_open()).toBe(true);
+  });
+
+  test('a link that is attached again takes the place of the older one', async () => {
+    const session = await client.session();
+    const options = { name: 'again', source: 'jobs', ...byHand, credit_window: 1 };
+    const older = await opened(session.open_receiver(options));
+    const stolen = once(older, 'receiver_error');
+    const newer = await opened(session.open_receiver(options));
+    await stolen;
+    expect(older.error).toMatchObject({ condition: 'amqp:link:stolen' });
+    const message = once(newer, 'message');
+    await broker.client.createSender('jobs').sendMessages({ body: 'x' });
+    await message;
+    expect(client.connection.is_open()).toBe(true);
+  });
+});
+
+describe('trap 9, two outcomes in one tick become one', () => {
+  test.each([
+    ['a bad message before a good one', ['bad', 'good']],
+    ['a good message before a bad one', ['good', 'bad']],
+  ])('%s: each is told its own outcome', async (_, kinds) => {
+    const sender = await opened((await client.session()).open_sender('jobs'));
+    const outcomes: unknown[] = [];
+    for (const outcome of ['accepted', 'rejected'])
+      sender.on(outcome, ({ delivery }: EventContext) => {
+        outcomes.push([delivery?.id, outcome]);
+      });
+    const settled = new Promise((resolve) => {
+      sender.on('settled', () => {
+        if (outcomes.length === 2) resolve(undefined);
+      });
+    });
+    const good = rhea.message.encode({ body: 'good' });
+    for (const kind of kinds)
+      sender.send(kind === 'good' ? good : Buffer.from([0x99]), undefined, 0);
+    await settled;
+    const expected = kinds.map((kind, id) => [id, kind === 'good' ? 'accepted' : 'rejected']);
+    expect(outcomes.sort()).toEqual(expected);
+    const peeked = await broker.client.createReceiver('jobs').peekMessages(5);
+    expect(bodiesOf(peeked)).toEqual(['good']);
+  });
+});
