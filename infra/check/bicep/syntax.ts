@@ -56,18 +56,11 @@ export function propertiesOf(object: SyntaxNode): Property[] {
 
 /** The objects that a value can be, as far as they are written out: branches, elements and bodies of loops. */
 export function objectsIn(value: SyntaxNode | undefined): SyntaxNode[] {
-  switch (value?.type) {
-    case 'object':
-      return [value];
-    case 'array':
-      return partsOf(value).flatMap(objectsIn);
-    case 'for_statement':
-      return objectsIn(value.childForFieldName('body') ?? undefined);
-    case 'if_statement':
-      return partsOf(value).slice(1).flatMap(objectsIn);
-    case 'ternary_expression':
-      return partsOf(value).slice(1).flatMap(objectsIn);
-    default:
-      return [];
-  }
+  if (!value) return [];
+  if (value.type === 'object') return [value];
+  if (value.type === 'array') return partsOf(value).flatMap(objectsIn);
+  if (value.type === 'for_statement')
+    return objectsIn(value.childForFieldName('body') ?? undefined);
+  const isConditional = value.type === 'if_statement' || value.type === 'ternary_expression';
+  return isConditional ? partsOf(value).slice(1).flatMap(objectsIn) : [];
 }

@@ -63,9 +63,7 @@ function variantsOf(
   const chosen = objects.map((object) =>
     literalOf(propertiesOf(object).find(({ key }) => key === discriminator)?.value),
   );
-  const elements: Readonly<Record<string, { readonly $ref: string }>> =
-    Array.isArray(type.elements) || !type.elements ? {} : type.elements;
-  const variants = Object.entries(elements).filter(
+  const variants = Object.entries(type.elements ?? {}).filter(
     ([name]) => chosen.includes(name) || chosen.includes(undefined),
   );
   return Object.fromEntries(
@@ -120,7 +118,7 @@ function allowedStrings(
   types: readonly RawType[],
   type: RawType | undefined,
 ): string[] | undefined {
-  const elements = type?.$type === 'UnionType' && Array.isArray(type.elements) ? type.elements : [];
-  const values = elements.map((element) => at(types, element)?.value);
-  return values.length > 0 && values.every((value) => value !== undefined) ? values : undefined;
+  if (type?.$type !== 'UnionType') return undefined;
+  const values = Object.values(type.elements ?? {}).map((element) => at(types, element)?.value);
+  return values.every((value) => value !== undefined) ? values : undefined;
 }

@@ -8,7 +8,7 @@ export interface RawType {
   readonly discriminator?: string;
   readonly baseProperties?: Readonly<Record<string, RawProperty>>;
   /** Of a union a list, of a discriminated object by value. */
-  readonly elements?: readonly RawReference[] | Readonly<Record<string, RawReference>>;
+  readonly elements?: Readonly<Record<string, RawReference>>;
 }
 
 export interface RawProperty {

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { parseJson } from '../../parse-json.ts';
 import type { Fault, Rule } from '../project.ts';
 import { literalOf, nodesOf, partsOf } from '../syntax.ts';
 
@@ -22,16 +23,7 @@ export const loadedFiles: Rule = function* ({ file, root }, { read }): Generator
     }
     const text = read(path.posix.join(path.posix.dirname(file), relative));
     if (text === undefined) yield { code: 'BCP091', node, message: `there is no file ${relative}` };
-    else if (name === 'loadJsonContent' && !isJson(text))
+    else if (name === 'loadJsonContent' && parseJson(text) === undefined)
       yield { code: 'BCP186', node, message: `${relative} is not JSON` };
   }
 };
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}

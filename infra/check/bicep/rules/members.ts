@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { parseJson } from '../../parse-json.ts';
 import type { Declaration } from '../bicep-file.ts';
 import type { BicepProject, Fault, Rule } from '../project.ts';
 import { literalOf, nodesOf, partsOf, propertiesOf } from '../syntax.ts';
@@ -27,10 +28,10 @@ function keysOf(
     const keys = propertiesOf(value).map(({ key }) => key);
     return keys.includes(undefined) ? undefined : new Set(keys.filter((key) => key !== undefined));
   }
-  const loads = value?.childForFieldName('function')?.text === 'loadJsonContent';
-  const given = loads ? value?.childForFieldName('arguments') : undefined;
+  if (value?.childForFieldName('function')?.text !== 'loadJsonContent') return undefined;
+  const given = value.childForFieldName('arguments');
   const relative = given ? literalOf(partsOf(given)[0]) : undefined;
   const text = relative && read(path.posix.join(path.posix.dirname(file), relative));
-  const content: unknown = text ? JSON.parse(text) : undefined;
+  const content = text ? parseJson(text) : undefined;
   return typeof content === 'object' && content ? new Set(Object.keys(content)) : undefined;
 }
