@@ -3,7 +3,7 @@ import { DefaultAzureCredential } from '@azure/identity';
 import { azureClients, parseConfig, registerDurableAci } from './index.ts';
 
 const config = parseConfig(process.env);
-const { owner, target, location, imagePrefix, storage, blobRules } = config;
+const { owner, target, location, imagePrefix, storage, blobRules, replyQueues, baseUrl } = config;
 
 registerDurableAci({
   ...azureClients({ ...config, credential: new DefaultAzureCredential() }),
@@ -14,7 +14,10 @@ registerDurableAci({
     imagePrefix,
     blobServiceUrl: storage.blob,
     blobRules,
+    replyQueues,
+    baseUrl,
   },
   now: () => new Date(),
   queueConnection: 'JobsStorage',
+  serviceBusConnection: config.serviceBus && 'ServiceBusConnection',
 });

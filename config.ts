@@ -24,6 +24,13 @@ const BlobRules = z
   })
   .pipe(z.array(BlobRule));
 
+const NameList = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== ''),
+);
+
 /** The settings by the names that Azure's own tools use for them, where they have one. */
 const Environment = z.object({
   // The identity-based connection `JobsStorage` of the queue triggers:
@@ -42,6 +49,18 @@ const Environment = z.object({
   DEPLOYMENT_OWNER: z.string().max(256).optional(),
   IDEMPOTENCY_DAYS: z.coerce.number('must be a number of days').int().min(1).max(3650).default(7),
   BLOB_RULES: BlobRules.default([{ container: 'reviews', workload: 'sentiment' }]),
+  // The connection `ServiceBusConnection` of the Service Bus trigger, by an identity or by a connection string; without
+  // either there is no such trigger.
+  ServiceBusConnection__fullyQualifiedNamespace: z
+    .string()
+    .regex(/^[a-z0-9.-]+$/i, 'must be a host name, such as name.servicebus.windows.net')
+    .optional(),
+  ServiceBusConnection: z
+    .string()
+    .regex(/^(?=.*Endpoint=sb:)/i, 'must be a connection string: Endpoint=sb://...')
+    .optional(),
+  /** Names of the queues that job messages may name as `replyTo`. */
+  REPLY_QUEUES: NameList.default(['job-replies']),
 });
 
 /** What the app knows of where it runs. */
@@ -54,6 +73,14 @@ export interface Config {
   readonly owner: string;
   readonly idempotencyDays: number;
   readonly blobRules: readonly z.infer<typeof BlobRule>[];
+  /** Undefined: no job comes by Service Bus. */
+  readonly serviceBus:
+    | { readonly fullyQualifiedNamespace: string }
+    | { readonly connectionString: string }
+    | undefined;
+  readonly replyQueues: readonly string[];
+  /** Where the app's own HTTP API is; empty where the platform does not say. */
+  readonly baseUrl: string;
 }
 
 /**
@@ -86,6 +113,9 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     owner,
     idempotencyDays: settings.IDEMPOTENCY_DAYS,
     blobRules: settings.BLOB_RULES,
+    serviceBus: serviceBusOf(settings),
+    replyQueues: settings.REPLY_QUEUES,
+    baseUrl: baseUrlOf(environment),
   });
 }
 
@@ -97,6 +127,20 @@ function ownerOf(environment: Readonly<Record<string, string | undefined>>): str
   const site = environment['WEBSITE_SITE_NAME'];
   const hub = environment['AzureFunctionsJobHost__extensions__durableTask__hubName'];
   return environment['DEPLOYMENT_OWNER'] || (site && `${site}-${hub || 'DurableAci'}`);
+}
+
+/** Functions takes the connection string where both are set. */
+function serviceBusOf(settings: z.infer<typeof Environment>): Config['serviceBus'] {
+  const { ServiceBusConnection: connectionString } = settings;
+  const fullyQualifiedNamespace = settings.ServiceBusConnection__fullyQualifiedNamespace;
+  if (connectionString !== undefined) return { connectionString };
+  return fullyQualifiedNamespace === undefined ? undefined : { fullyQualifiedNamespace };
+}
+
+/** https://learn.microsoft.com/azure/app-service/reference-app-settings#app-environment */
+function baseUrlOf(environment: Readonly<Record<string, string | undefined>>): string {
+  const host = environment['WEBSITE_HOSTNAME'];
+  return host ? `https://${host}` : '';
 }
 
 function describe({ path, message }: z.core.$ZodIssue, given: object): string {

@@ -8,6 +8,7 @@ import { finishJob } from './activities/finish-job.ts';
 import { planJob } from './activities/plan-job.ts';
 import { readGroup } from './activities/read-group.ts';
 import { recordTask } from './activities/record-task.ts';
+import { sendReply } from './activities/send-reply.ts';
 import type { Clients } from './clients/azure/index.ts';
 import * as contracts from './jobs/contracts.ts';
 import { analyzeSentiment } from './orchestrators/analyze-sentiment.ts';
@@ -27,6 +28,7 @@ import { postJob } from './triggers/http-post-job.ts';
 import { orchestrationsOf } from './triggers/orchestrations.ts';
 import { queueMessage } from './triggers/queue-message.ts';
 import { resumeJobs } from './triggers/resume-jobs.ts';
+import { serviceBusMessage } from './triggers/service-bus-message.ts';
 import { sweepGroups } from './triggers/sweep-groups.ts';
 
 export { azureClients, type AzureClientOptions, type Clients } from './clients/azure/index.ts';
@@ -42,18 +44,20 @@ export interface DurableAciOptions extends Clients {
   readonly now: () => Date;
   /** The name of the identity-based connection of the queues `jobs` and `blob-events`. */
   readonly queueConnection: string;
+  /** The name of the connection of the Service Bus queue `jobs`; without it no job comes from there. */
+  readonly serviceBusConnection: string | undefined;
 }
 
 /** Registers every function in the Functions app that calls it, which it has to do once, while it is loaded. */
 export function registerDurableAci(options: DurableAciOptions): void {
   registerTriggers(options);
+  registerQueueTriggers(options);
   registerOrchestrators();
   registerActivities(options);
 }
 
 function registerTriggers(options: DurableAciOptions): void {
   const authLevel = 'function';
-  const connection = options.queueConnection;
 
   df.app.client.http('postJob', {
     route: 'jobs',
@@ -85,6 +89,19 @@ function registerTriggers(options: DurableAciOptions): void {
     authLevel,
     handler: (request, client) => cancelJob(options, orchestrationsOf(client), request),
   });
+  app.timer('sweepGroups', {
+    schedule: '0 */5 * * * *',
+    handler: (_timer, context) => sweepGroups(options, context),
+  });
+  df.app.client.timer('resumeJobs', {
+    schedule: '30 */5 * * * *',
+    handler: (_timer, client, context) => resumeJobs(options, orchestrationsOf(client), context),
+  });
+}
+
+/** Those that bring jobs as messages. */
+function registerQueueTriggers(options: DurableAciOptions): void {
+  const { queueConnection: connection, serviceBusConnection } = options;
   df.app.client.storageQueue('queueMessage', {
     queueName: 'jobs',
     connection,
@@ -97,14 +114,13 @@ function registerTriggers(options: DurableAciOptions): void {
     handler: (message, client, context) =>
       blobEvent(options, orchestrationsOf(client), message, context),
   });
-  app.timer('sweepGroups', {
-    schedule: '0 */5 * * * *',
-    handler: (_timer, context) => sweepGroups(options, context),
-  });
-  df.app.client.timer('resumeJobs', {
-    schedule: '30 */5 * * * *',
-    handler: (_timer, client, context) => resumeJobs(options, orchestrationsOf(client), context),
-  });
+  if (serviceBusConnection !== undefined)
+    df.app.client.serviceBusQueue('serviceBusMessage', {
+      queueName: 'jobs',
+      connection: serviceBusConnection,
+      handler: (message, client, context) =>
+        serviceBusMessage(options, orchestrationsOf(client), message, context),
+    });
 }
 
 function registerOrchestrators(): void {
@@ -127,4 +143,5 @@ function registerActivities(deps: DurableAciOptions): void {
   activity(contracts.deleteOrHandOver.name, { handler: deleteOrHandOver(deps) });
   activity(contracts.recordTask.name, { handler: recordTask(deps) });
   activity(contracts.finishJob.name, { handler: finishJob(deps) });
+  activity(contracts.sendReply.name, { handler: sendReply(deps) });
 }

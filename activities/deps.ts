@@ -1,4 +1,4 @@
-import type { Artifacts, ContainerGroups, JobStore } from '../clients/ports.ts';
+import type { Artifacts, ContainerGroups, JobStore, Replies } from '../clients/ports.ts';
 import type { PlanSettings } from '../jobs/plan.ts';
 
 /** What activities work with; each factory takes the parts that it needs. */
@@ -6,6 +6,8 @@ export interface Deps {
   readonly groups: ContainerGroups;
   readonly artifacts: Artifacts;
   readonly store: JobStore;
+  /** Undefined where no job comes as a message that can be answered. */
+  readonly replies?: Replies | undefined;
   readonly settings: Settings;
   readonly now: () => Date;
 }
@@ -13,4 +15,6 @@ export interface Deps {
 export interface Settings extends PlanSettings {
   /** Id of this deployment, on every group it makes: at most 256 characters, as a tag's value. */
   readonly owner: string;
+  /** Where the app's HTTP API is, such as `https://app.azurewebsites.net`; empty where nobody knows. */
+  readonly baseUrl: string;
 }

@@ -9,11 +9,13 @@ export function finishJob({ store, now }: Pick<Deps, 'store' | 'now'>): Activity
   return implement(contracts.finishJob, async ({ jobId, outcome, cleanup }) => {
     const job = await store.readJob(jobId);
     if (!job) throw new Error(`There is no job ${jobId}.`);
-    if (job.outcome) return job.outcome;
+    const hasReply = job.reply !== undefined;
+    if (job.outcome) return { outcome: job.outcome, hasReply };
     const tasks = await toArray(store.listTasks(jobId));
     const finishedAt = now().toISOString();
     const end = { phase: 'over', outcome, cleanup, finishedAt, ...summaryOf(job, tasks) } as const;
     const kept = await store.updateJob(jobId, end);
-    return kept ? outcome : ((await store.readJob(jobId))?.outcome ?? outcome);
+    if (kept) return { outcome, hasReply };
+    return { outcome: (await store.readJob(jobId))?.outcome ?? outcome, hasReply };
   });
 }

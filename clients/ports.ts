@@ -1,6 +1,6 @@
 import type { GroupState } from '../jobs/group-state.ts';
 import type { GroupPlan, Target } from '../jobs/group-plan.ts';
-import type { JobRow, TaskRow, Trigger } from '../jobs/job-status.ts';
+import type { JobRow, ReplyAddress, TaskRow, Trigger } from '../jobs/job-status.ts';
 import type { FailureClass, StopReason } from '../jobs/outcome.ts';
 
 /** Container groups in our own words. Every method may be repeated with the same effect. */
@@ -86,6 +86,18 @@ export type { StopReason } from '../jobs/outcome.ts';
 export interface JobPage {
   readonly jobs: readonly JobRow[];
   readonly continuation?: string;
+}
+
+/** Answers to those who submitted a job as a message. */
+export interface Replies {
+  /** Repeated, it sends the message again with the same id, by which the receiver can tell. */
+  send(reply: Reply): Promise<void>;
+}
+
+export interface Reply extends ReplyAddress {
+  readonly messageId: string;
+  /** JSON. */
+  readonly body: string;
 }
 
 /** Messages that can not become a job. */

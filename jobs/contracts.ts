@@ -119,5 +119,12 @@ export const recordTask = defineContract({
 export const finishJob = defineContract({
   name: 'finishJob',
   input: Job.extend(JobEnd.shape),
-  output: JobOutcome,
+  output: z.object({
+    outcome: JobOutcome,
+    /** Somebody waits for `sendReply`. */
+    hasReply: z.boolean(),
+  }),
 });
+
+/** Sends the status of a job that is over to whoever asked for it; again: the same message, with the same id. */
+export const sendReply = defineContract({ name: 'sendReply', input: Job, output: z.null() });

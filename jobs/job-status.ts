@@ -1,8 +1,16 @@
 import { z } from 'zod';
 import { Cleanup, JobOutcome } from './outcome.ts';
 
-export const Trigger = z.enum(['http', 'blob', 'queue']);
+export const Trigger = z.enum(['http', 'blob', 'queue', 'serviceBus']);
 export type Trigger = z.infer<typeof Trigger>;
+
+/** Where the job's outcome is sent to, for whoever submitted it as a message. */
+export const ReplyAddress = z.object({
+  queue: z.string(),
+  /** By which the receiver knows what it is an answer to. */
+  correlationId: z.string(),
+});
+export type ReplyAddress = z.infer<typeof ReplyAddress>;
 
 /** A job in the read model: one row, of which each activity changes its part. */
 export const JobRow = z.object({
@@ -25,6 +33,7 @@ export const JobRow = z.object({
   tasksSucceeded: z.int().optional(),
   tasksFailed: z.int().optional(),
   attempts: z.int().optional(),
+  reply: ReplyAddress.optional(),
 });
 export type JobRow = z.infer<typeof JobRow>;
 

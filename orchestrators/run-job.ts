@@ -14,14 +14,18 @@ interface Input {
 
 /**
  * Owns a job: plans it, runs its task or its lanes, then its reduce, and records its end after all of them have
- * ended. Never continues as new. It ends with an outcome whatever fails, but for the record of the end itself: when
- * that fails for minutes the orchestration fails, and starting it again under its id ends the job from what the
+ * ended. Never continues as new. It ends with an outcome whatever fails, but for the record of the end itself and the
+ * reply: when one of them fails for minutes the orchestration fails. Without a record, starting it again under its id ends the job from what the
  * tasks have recorded, running none of them twice.
  */
 export function* runJob(context: OrchestrationContext): Orchestration<JobOutcome> {
   const input = context.df.getInput<Input>();
   const end = yield* ranJob(context, input);
-  return yield* persistently(context, contracts.finishJob, { jobId: input.jobId, ...end });
+  const { jobId } = input;
+  const finish = { jobId, ...end };
+  const { outcome, hasReply } = yield* persistently(context, contracts.finishJob, finish);
+  if (hasReply) yield* persistently(context, contracts.sendReply, { jobId });
+  return outcome;
 }
 
 function* ranJob(context: OrchestrationContext, input: Input): Orchestration<JobEnd> {

@@ -12,6 +12,7 @@ const settings = {
   ACI_LOCATION: 'westeurope',
   IMAGE_PREFIX: 'registry.example',
   DEPLOYMENT_OWNER: 'us',
+  ServiceBusConnection__fullyQualifiedNamespace: 'bus.servicebus.example',
 };
 
 describe('the app', () => {
@@ -32,6 +33,7 @@ describe('the app', () => {
       'cancelJob',
       'queueMessage',
       'blobEvent',
+      'serviceBusMessage',
       'sweepGroups',
       'resumeJobs',
     ];

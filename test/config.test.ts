@@ -39,6 +39,9 @@ describe('the configuration', () => {
       owner: 'my-app-DurableAci',
       idempotencyDays: 7,
       blobRules: [{ container: 'reviews', workload: 'sentiment' }],
+      serviceBus: undefined,
+      replyQueues: ['job-replies'],
+      baseUrl: '',
     });
   });
 
@@ -75,6 +78,32 @@ describe('the configuration', () => {
     const hub = { AzureFunctionsJobHost__extensions__durableTask__hubName: 'Blue' };
     expect(parseConfig({ ...environment, ...hub }).owner).toBe('my-app-Blue');
     expect(parseConfig({ ...environment, DEPLOYMENT_OWNER: 'o' }).owner).toBe('o');
+  });
+
+  test('takes a Service Bus by its name or by a connection string, which comes first', () => {
+    const name = { ServiceBusConnection__fullyQualifiedNamespace: 'bus.servicebus.windows.net' };
+    const text = 'Endpoint=sb://bus.servicebus.windows.net;SharedAccessKeyName=a;SharedAccessKey=b';
+    expect(parseConfig({ ...environment, ...name }).serviceBus).toEqual({
+      fullyQualifiedNamespace: 'bus.servicebus.windows.net',
+    });
+    expect(parseConfig({ ...environment, ...name, ServiceBusConnection: text }).serviceBus).toEqual(
+      { connectionString: text },
+    );
+    const wrong = {
+      ServiceBusConnection__fullyQualifiedNamespace: 'sb://bus',
+      ServiceBusConnection: 'secret',
+    };
+    const message = messageOf({ ...environment, ...wrong });
+    for (const setting of Object.keys(wrong)) expect(message).toContain(`${setting} must be`);
+    expect(message).not.toContain('secret');
+  });
+
+  test('knows the queues that take replies, and its own URL', () => {
+    const settings = { REPLY_QUEUES: ' a, b,', WEBSITE_HOSTNAME: 'my-app.azurewebsites.net' };
+    expect(parseConfig({ ...environment, ...settings })).toMatchObject({
+      replyQueues: ['a', 'b'],
+      baseUrl: 'https://my-app.azurewebsites.net',
+    });
   });
 
   test('can not be changed, not even deep inside', () => {

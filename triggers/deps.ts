@@ -11,6 +11,8 @@ export interface TriggerSettings {
   /** Such as `https://account.blob.core.windows.net`, without a slash at the end. */
   readonly blobServiceUrl: string;
   readonly blobRules: readonly BlobRule[];
+  /** The Service Bus queues that a job message may name as `replyTo`. */
+  readonly replyQueues: readonly string[];
 }
 
 export interface TriggerDeps {

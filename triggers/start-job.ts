@@ -1,6 +1,6 @@
 import { newJobId } from '../jobs/job-id.ts';
 import { JobSpec } from '../jobs/job-spec.ts';
-import type { JobRow, Trigger } from '../jobs/job-status.ts';
+import type { JobRow, ReplyAddress, Trigger } from '../jobs/job-status.ts';
 import type { TriggerDeps } from './deps.ts';
 import { orchestrationOf } from './orchestration-of.ts';
 import type { Orchestrations } from './orchestrations.ts';
@@ -9,6 +9,8 @@ interface JobRequest {
   readonly trigger: Trigger;
   /** Requests with the same key are one job. */
   readonly key?: string;
+  /** Where the outcome is to be sent to. */
+  readonly reply?: ReplyAddress | undefined;
   /** Asked for only when the job has none yet; undefined when there is nothing to run after all. */
   readonly spec: () => Promise<JobSpec | undefined>;
 }
@@ -29,7 +31,7 @@ export async function startJob(
   if (known && known.phase !== 'waiting') return known;
   const spec = await keepSpec(deps, jobId, request);
   if (!spec) return undefined;
-  const row = known ?? (await addRow(deps, jobId, request.trigger, spec));
+  const row = known ?? (await addRow(deps, jobId, request, spec));
   const { name, input } = orchestrationOf(jobId, spec);
   await orchestrations.start(name, jobId, input);
   return row;
@@ -53,7 +55,7 @@ const specFile = 'spec.json';
 async function addRow(
   { store, now }: Pick<TriggerDeps, 'store' | 'now'>,
   id: string,
-  trigger: Trigger,
+  { trigger, reply }: JobRequest,
   { name, workload, labels = {} }: JobSpec,
 ): Promise<JobRow> {
   const row: JobRow = {
@@ -65,6 +67,7 @@ async function addRow(
     phase: 'waiting',
     tasksTotal: 0,
     createdAt: now().toISOString(),
+    ...(reply && { reply }),
   };
   return (await store.addJob(row)) ? row : ((await store.readJob(id)) ?? row);
 }

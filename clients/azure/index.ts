@@ -1,9 +1,10 @@
 import type { TokenCredential } from '@azure/identity';
-import type { Artifacts, ContainerGroups, JobStore, RejectedMessages } from '../ports.ts';
+import type { Artifacts, ContainerGroups, JobStore, RejectedMessages, Replies } from '../ports.ts';
 import { AzureArtifacts } from './artifacts.ts';
 import { AzureContainerGroups } from './container-groups.ts';
 import { AzureJobStore } from './job-store.ts';
 import { AzureRejectedMessages } from './rejected-messages.ts';
+import { type ServiceBusConnection, ServiceBusReplies } from './service-bus-replies.ts';
 
 export interface AzureClientOptions {
   readonly credential: TokenCredential;
@@ -11,6 +12,8 @@ export interface AzureClientOptions {
   /** Endpoints of one storage account, without a slash at the end. */
   readonly storage: { readonly blob: string; readonly queue: string; readonly table: string };
   readonly idempotencyDays: number;
+  /** Where job messages come from and replies go to, if any do. */
+  readonly serviceBus?: ServiceBusConnection | undefined;
 }
 
 export interface Clients {
@@ -18,15 +21,17 @@ export interface Clients {
   readonly artifacts: Artifacts;
   readonly store: JobStore;
   readonly rejected: RejectedMessages;
+  readonly replies: Replies | undefined;
 }
 
 /** The ports over Azure. Nothing is asked of Azure before the first call. */
 export function azureClients(options: AzureClientOptions): Clients {
-  const { credential, armEndpoint, storage, idempotencyDays } = options;
+  const { credential, armEndpoint, storage, idempotencyDays, serviceBus } = options;
   return {
     groups: new AzureContainerGroups({ endpoint: armEndpoint, credential }),
     artifacts: new AzureArtifacts(storage.blob, credential),
     store: new AzureJobStore({ tableServiceUrl: storage.table, credential, idempotencyDays }),
     rejected: new AzureRejectedMessages(storage.queue, credential),
+    replies: serviceBus && new ServiceBusReplies(serviceBus, credential),
   };
 }

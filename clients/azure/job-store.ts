@@ -35,7 +35,7 @@ export class AzureJobStore implements JobStore {
     this.jobs = new GuardedTable({
       table: table('jobs'),
       parse: (row) => JobRow.parse(row),
-      json: ['labels', 'outcome'],
+      json: ['labels', 'outcome', 'reply'],
     });
     this.stops = new GuardedTable({
       table: table('jobs'),

@@ -36,6 +36,21 @@ describe('runJob', () => {
     expect(world.groups.created.at(-1)).toBe(`${jobId}-6-1`);
   });
 
+  test('a job that came with an address for a reply is answered, once and when it is over', async () => {
+    const world = new JobWorld(single);
+    const reply = { queue: 'job-replies', correlationId: 'c-1' };
+    await world.store.updateJob(jobId, { reply });
+    await world.run();
+    expect(world.replies).toMatchObject([reply]);
+    expect(JSON.parse(world.replies[0]?.body ?? '')).toMatchObject({ phase: 'over' });
+    expect(world.engine.of(jobId)).toMatchObject({ output: { status: 'succeeded' } });
+  });
+
+  test('a job that came with none is not', async () => {
+    const world = await new JobWorld(single).run();
+    expect(world.replies).toEqual([]);
+  });
+
   test('no more groups run at once than maxParallel', async () => {
     let most = 0;
     const world = new JobWorld(fanOut, {

@@ -7,6 +7,8 @@ import { finishJob } from '../../activities/finish-job.ts';
 import { planJob } from '../../activities/plan-job.ts';
 import { readGroup } from '../../activities/read-group.ts';
 import { recordTask } from '../../activities/record-task.ts';
+import { sendReply } from '../../activities/send-reply.ts';
+import type { Reply } from '../../clients/ports.ts';
 import { watcherIdOf } from '../../jobs/attempt.ts';
 import type { GroupPlan } from '../../jobs/group-plan.ts';
 import { type JobSpec, parseJobSpec } from '../../jobs/job-spec.ts';
@@ -26,6 +28,7 @@ export const settings: Deps['settings'] = {
   imagePrefix: 'registry.example',
   defaultRegion: 'eastus',
   targets: [target],
+  baseUrl: 'https://app.example',
 };
 
 /** A group of one container, as a caller writes it. */
@@ -51,6 +54,8 @@ export class JobWorld {
   readonly clock = new TestClock();
   readonly artifacts = new FakeArtifacts();
   readonly store = new FakeJobStore();
+  /** All that were sent, repeats among them. */
+  readonly replies: Reply[] = [];
   readonly groups: FakeContainerGroups;
   readonly engine: VirtualEngine;
   readonly deps: Deps;
@@ -58,7 +63,13 @@ export class JobWorld {
   constructor(spec: unknown, { behaviourOf, wrap, beforeStep, pick }: WorldOptions = {}) {
     const { artifacts, store, clock } = this;
     this.groups = new FakeContainerGroups(clock.now, behaviourOf);
-    this.deps = { groups: this.groups, artifacts, store, settings, now: clock.now };
+    const replies = {
+      send: (reply: Reply) => {
+        this.replies.push(reply);
+        return Promise.resolve();
+      },
+    };
+    this.deps = { groups: this.groups, artifacts, store, replies, settings, now: clock.now };
     this.engine = new VirtualEngine({
       activities: wrapped(this.deps, wrap),
       clock,
@@ -115,6 +126,7 @@ function wrapped(
     deleteOrHandOver: deleteOrHandOver(deps),
     recordTask: recordTask(deps),
     finishJob: finishJob(deps),
+    sendReply: sendReply(deps),
   };
   return Object.fromEntries(
     Object.entries(handlers).map(([name, handler]) => [name, wrap(name, handler)]),

@@ -33,6 +33,7 @@ export class World implements TriggerDeps {
     targets: [{ subscriptionId: '11111111-1111-1111-1111-111111111111', resourceGroup: 'rg' }],
     blobServiceUrl: account,
     blobRules: [{ container: 'reviews', suffix: '.jsonl', workload: 'sentiment' }],
+    replyQueues: ['job-replies', 'Others'],
   };
 
   readonly now = (): Date => this.time;

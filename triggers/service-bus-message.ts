@@ -1,0 +1,47 @@
+import type { InvocationContext } from '@azure/functions';
+import type { SpecError } from '../jobs/job-spec.ts';
+import type { TriggerDeps } from './deps.ts';
+import { exactText } from './exact-text.ts';
+import { messageJson } from './message-json.ts';
+import type { Orchestrations } from './orchestrations.ts';
+import { readSpec } from './read-spec.ts';
+import { replyAddressOf } from './reply-address.ts';
+import { startJob } from './start-job.ts';
+
+/**
+ * A message of the Service Bus queue `jobs`: a spec. It starts one job however often it is delivered or, with the same
+ * message id, sent. What cannot become a job goes to `jobs-rejected`; what fails here is delivered again, until Service
+ * Bus dead-letters it.
+ */
+export async function serviceBusMessage(
+  deps: TriggerDeps,
+  orchestrations: Orchestrations,
+  message: unknown,
+  context: Pick<InvocationContext, 'triggerMetadata' | 'log'>,
+): Promise<void> {
+  const metadata = context.triggerMetadata ?? {};
+  const reject = (reason: string, errors: readonly SpecError[], original: unknown) =>
+    deps.rejected.put({ trigger: 'serviceBus', reason, errors, original });
+  const json = messageJson(message);
+  if (!json.ok) return reject('The message is neither JSON nor base64 of JSON', [], json.original);
+  const parsed = readSpec(json.value, deps.settings);
+  const { reply, errors: replyErrors } = replyAddressOf(metadata, deps.settings.replyQueues);
+  if (!parsed.ok || replyErrors.length > 0) {
+    const errors = [...(parsed.ok ? [] : parsed.errors), ...replyErrors];
+    return reject('The job is not right', errors, json.value);
+  }
+  const job = await startJob(deps, orchestrations, {
+    trigger: 'serviceBus',
+    key: `servicebus:${messageIdOf(metadata)}`,
+    reply,
+    spec: () => Promise.resolve(parsed.spec),
+  });
+  context.log(`job ${job?.id ?? ''} by a Service Bus message`);
+}
+
+/** An id whose text can not be told may be that of another message too, but not with the same sequence number. */
+function messageIdOf({ messageId, sequenceNumber }: Readonly<Record<string, unknown>>): string {
+  if (messageId === undefined) throw new Error('The Service Bus message came without its id.');
+  const id = exactText(messageId);
+  return id ?? `${JSON.stringify(messageId)}#${String(sequenceNumber)}`;
+}
