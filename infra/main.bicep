@@ -176,10 +176,12 @@ module rbac 'modules/rbac.bicep' = {
     serviceBusName: serviceBus.outputs.namespaceName
     applicationInsightsName: monitoring.outputs.applicationInsightsName
     keyVaultName: keyVault.outputs.vaultName
+    registryName: registry.outputs.registryName
     schedulerName: usesScheduler ? scheduler.outputs.schedulerName : ''
     appPrincipalId: identity.outputs.appPrincipalId
     eventsPrincipalId: identity.outputs.eventsPrincipalId
-    logicAppsPrincipalId: deployLogicApps ? identity.outputs.logicAppsPrincipalId : ''
+    pullPrincipalId: identity.outputs.pullPrincipalId
+    appContainerNames: storage.outputs.containerNames
     deployerPrincipalId: principalId
     deployerPrincipalType: principalType
   }
@@ -259,6 +261,27 @@ module functionApp 'modules/functionapp.bicep' = {
   ]
 }
 
+module logicAppsStorage 'modules/logicapps-storage.bicep' = if (deployLogicApps) {
+  scope: appGroup
+  name: 'logicapps-storage'
+  params: {
+    storageAccountName: storage.outputs.accountName
+  }
+}
+
+module rbacLogicApps 'modules/rbac-logicapps.bicep' = if (deployLogicApps) {
+  scope: appGroup
+  name: 'rbac-logicapps'
+  params: {
+    storageAccountName: storage.outputs.accountName
+    pullIdentityName: identity.outputs.pullName
+    logicAppsPrincipalId: identity.outputs.logicAppsPrincipalId
+  }
+  dependsOn: [
+    logicAppsStorage
+  ]
+}
+
 module logicApps 'modules/logicapps.bicep' = if (deployLogicApps) {
   scope: appGroup
   name: 'logicapps'
@@ -268,16 +291,19 @@ module logicApps 'modules/logicapps.bicep' = if (deployLogicApps) {
     prefix: abbreviations.logicApp
     token: token
     identityId: identity.outputs.logicAppsId
+    pullIdentityId: identity.outputs.pullId
     workspaceId: monitoring.outputs.workspaceId
     storageAccountName: storage.outputs.accountName
     jobsSubscriptionId: subscription().subscriptionId
     jobsResourceGroup: jobsGroup.name
     jobsLocation: location
-    imagePrefix: registry.outputs.loginServer
+    registryServer: registry.outputs.loginServer
+    owner: functionApp.outputs.owner
   }
   dependsOn: [
     rbac
     rbacJobs
+    rbacLogicApps
     rbacSubscription
   ]
 }

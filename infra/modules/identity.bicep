@@ -17,6 +17,13 @@ resource logicApps 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30'
   tags: tags
 }
 
+// On container groups, for the pull of their images: what runs in them gets no identity of its own.
+resource pull 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
+  name: '${prefix}pull-${token}'
+  location: location
+  tags: tags
+}
+
 resource events 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
   name: '${prefix}events-${token}'
   location: location
@@ -28,5 +35,8 @@ output appClientId string = app.properties.clientId
 output appPrincipalId string = app.properties.principalId
 output logicAppsId string = logicApps.id
 output logicAppsPrincipalId string = logicApps.properties.principalId
+output pullName string = pull.name
+output pullId string = pull.id
+output pullPrincipalId string = pull.properties.principalId
 output eventsId string = events.id
 output eventsPrincipalId string = events.properties.principalId

@@ -5,12 +5,14 @@ param hostStorageName string
 param serviceBusName string
 param applicationInsightsName string
 param keyVaultName string
+param registryName string
 
 @description('Empty when Azure Storage keeps the orchestrations.')
 param schedulerName string
 
 param appPrincipalId string
 param eventsPrincipalId string
+param pullPrincipalId string
 
 @description('The person or pipeline that deploys; empty for nobody.')
 param deployerPrincipalId string
@@ -22,11 +24,12 @@ param deployerPrincipalId string
 ])
 param deployerPrincipalType string
 
-// The containers that the app reads, or writes, or signs URLs for.
+@description('The containers that the app reads, or writes, or signs URLs for.')
 param appContainerNames array
 
 // https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
 var roles = {
+  AcrPull: '7f951dda-4ed3-4680-a7ca-43fe172d538d'
   DurableTaskDataContributor: '0ad04412-c4d5-4796-b79c-f76d14c8d402'
   KeyVaultSecretsOfficer: 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7'
   MonitoringMetricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb'
@@ -80,6 +83,9 @@ resource applicationInsights 'Microsoft.Insights/components@2020-02-02' existing
 }
 resource keyVault 'Microsoft.KeyVault/vaults@2026-02-01' existing = {
   name: keyVaultName
+}
+resource registry 'Microsoft.ContainerRegistry/registries@2025-04-01' existing = {
+  name: registryName
 }
 resource scheduler 'Microsoft.DurableTask/schedulers@2026-02-01' existing = if (!empty(schedulerName)) {
   name: schedulerName
@@ -205,6 +211,17 @@ resource appSendsTelemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' 
     principalId: appPrincipalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.MonitoringMetricsPublisher)
+  }
+}
+
+// Images of our own are pulled; this identity may do nothing else.
+resource groupsPullImages 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: registry
+  name: guid(registry.id, pullPrincipalId, roles.AcrPull)
+  properties: {
+    principalId: pullPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.AcrPull)
   }
 }
 

@@ -12,6 +12,7 @@ export interface Given {
 
 const modules = [
   { file: 'infra/modules/rbac.bicep', scope: undefined },
+  { file: 'infra/modules/rbac-logicapps.bicep', scope: undefined },
   { file: 'infra/modules/rbac-jobs.bicep', scope: 'jobsGroup' },
   { file: 'infra/modules/rbac-subscription.bicep', scope: 'subscription' },
 ] as const;

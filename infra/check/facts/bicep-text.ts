@@ -63,7 +63,8 @@ export interface ResourceText {
 }
 
 export function resourcesOf(text: string): ResourceText[] {
-  const pattern = /((?:^\/\/.*\n)*)^resource (\w+) '([^']+)' (existing )?= [^\n]*[{[]$/gm;
+  const pattern =
+    /((?:^\/\/.*\n)*)^(?:resource|module) (\w+) '([^']+)' (existing )?= [^\n]*[{[]$/gm;
   return [...text.matchAll(pattern)].map(
     ({ 0: all, 1: comment = '', 2: symbol = '', 3: type = '', 4: existing, index }) => {
       const open = index + all.length - 1;

@@ -1,5 +1,5 @@
 /** Who may do what, where: `<identity> <role or action> <scope>`, the scope by its name in the Bicep. */
-export type Right = `${'app' | 'logicApps' | 'events' | 'deployer'} ${string} ${string}`;
+export type Right = `${'app' | 'logicApps' | 'pull' | 'events' | 'deployer'} ${string} ${string}`;
 
 const group = (who: 'app' | 'logicApps', action: string): Right =>
   `${who} Microsoft.ContainerInstance/containerGroups/${action} jobsGroup`;
@@ -79,10 +79,24 @@ export const rightsOfConnectors: Readonly<Record<string, readonly Right[]>> = {
     group('logicApps', 'write'),
     group('logicApps', 'read'),
     resourceGroup('logicApps'),
+    'logicApps ManagedIdentityOperator pullIdentity',
+    'pull AcrPull registry',
   ],
   'aci get containerGroups': [group('logicApps', 'read')],
   'aci get containerGroups/containers/logs': [group('logicApps', 'containers/logs/read')],
   'aci delete containerGroups': [group('logicApps', 'delete'), ...operations('logicApps')],
+  'azureblob get triggers/batch/onupdatedfile': ['logicApps StorageBlobDataReader inputContainers'],
+  'azureblob post CreateSharedLinkByPath': [
+    'logicApps StorageBlobDelegator account',
+    'logicApps StorageBlobDataReader inputContainers',
+    'logicApps StorageBlobDataContributor outputContainers',
+  ],
+  'azureblob post files': ['logicApps StorageBlobDataContributor outputContainers'],
+  'azurequeues get queues/message_trigger': [
+    'logicApps StorageQueueDataMessageProcessor takenQueue',
+  ],
+  'azurequeues delete queues/messages': ['logicApps StorageQueueDataMessageProcessor takenQueue'],
+  'azurequeues post queues/messages': ['logicApps StorageQueueDataMessageSender sentQueues'],
 };
 
 /** What neither the app's code nor a definition asks for. */
