@@ -237,6 +237,9 @@ module functionApp 'modules/functionapp.bicep' = {
     jobsStorageName: storage.outputs.accountName
     applicationInsightsName: monitoring.outputs.applicationInsightsName
     serviceBusNamespace: serviceBus.outputs.fullyQualifiedNamespace
+    replyQueues: [
+      'job-replies'
+    ]
     jobsSubscriptionId: subscription().subscriptionId
     jobsResourceGroup: jobsGroup.name
     jobsLocation: location

@@ -18,6 +18,9 @@ param jobsStorageName string
 param applicationInsightsName string
 param serviceBusNamespace string
 
+@description('The Service Bus queues that a job message may name for its reply.')
+param replyQueues array
+
 param jobsSubscriptionId string
 param jobsResourceGroup string
 param jobsLocation string
@@ -76,6 +79,8 @@ var appSettings = {
   DEPLOYMENT_OWNER: '${appName}-${taskHubName}'
   IDEMPOTENCY_DAYS: string(idempotencyDays)
   BLOB_RULES: string(blobRules)
+  ServiceBusConnection__fullyQualifiedNamespace: serviceBusNamespace
+  REPLY_QUEUES: join(replyQueues, ',')
 }
 
 // The identity-based connections that the triggers name:
@@ -83,6 +88,8 @@ var appSettings = {
 var connectionSettings = {
   JobsStorage__credential: 'managedidentity'
   JobsStorage__clientId: identityClientId
+  ServiceBusConnection__credential: 'managedidentity'
+  ServiceBusConnection__clientId: identityClientId
 }
 
 // What the host, the SDKs and the extensions read.

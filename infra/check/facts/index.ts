@@ -1,6 +1,6 @@
 import type { Fact } from './fact.ts';
 import { images, service } from './images.ts';
-import { logicApps } from './logic-apps.ts';
+import { logicApps, logicAppStores } from './logic-apps.ts';
 import { rights, rightsTable } from './rights.ts';
 import { settings } from './settings.ts';
 import { eventSubscriptions, serviceBusQueues, stores } from './stores.ts';
@@ -14,6 +14,7 @@ export const facts: readonly Fact[] = [
   images,
   service,
   logicApps,
+  logicAppStores,
   rights,
   rightsTable,
 ];

@@ -1,5 +1,5 @@
 import type { Finding } from '../finding.ts';
-import { entriesOf, resourcesOf, type ResourceText } from './bicep-text.ts';
+import { entriesOf, listOf, resourcesOf, type ResourceText } from './bicep-text.ts';
 import { connectionsOf, definitionsOf, type Definition } from './definitions.ts';
 import { differences, textAt, type Fact } from './fact.ts';
 
@@ -57,3 +57,23 @@ function connectionsGiven(body: string): string[] {
   const start = body.indexOf("'$connections': {");
   return entriesOf(body.slice(start), 'value: {').map(({ key }) => key);
 }
+
+const storageFile = 'infra/modules/logicapps-storage.bicep';
+
+/** What the Logic Apps take their work from is made for them, or is the app's. */
+export const logicAppStores: Fact = (root) => {
+  const text = textAt(root, file);
+  const made = (list: string): string[] => [
+    ...listOf(textAt(root, storageFile), list),
+    ...listOf(textAt(root, 'infra/modules/storage.bicep'), list),
+  ];
+  const used = (parameter: string): string[] =>
+    [...text.matchAll(new RegExp(`${parameter}: \\{ value: '([\\w-]+)' \\}`, 'g'))].map(
+      ([, name = '']) => name,
+    );
+  const missing = [
+    ...used('inputContainer').filter((name) => !made('containerNames').includes(name)),
+    ...used('queueName').filter((name) => !made('queueNames').includes(name)),
+  ];
+  return missing.map((name) => ({ file, line: 1, message: `nothing makes ${name}` }));
+};

@@ -51,6 +51,7 @@ export const rightsOfPorts: Readonly<Record<string, readonly Right[]>> = {
   'JobStore.readStop': [tables],
   'JobStore.countSwept': [tables],
   'JobStore.recordClean': [tables],
+  'Replies.send': ['app ServiceBusDataSender serviceBusReplies'],
   'RejectedMessages.put': [queues],
 };
 
@@ -102,8 +103,6 @@ export const rightsOfConnectors: Readonly<Record<string, readonly Right[]>> = {
 /** What neither the app's code nor a definition asks for. */
 export const otherRights: readonly Right[] = [
   'app MonitoringMetricsPublisher applicationInsights',
-  'app ServiceBusDataReceiver serviceBusJobs',
-  'app ServiceBusDataSender serviceBusReplies',
   'events StorageQueueDataMessageSender blobEventsQueue',
   'deployer StorageBlobDataContributor jobsStorage',
   'deployer StorageQueueDataContributor jobsStorage',
