@@ -33,9 +33,9 @@ const Inputs = z.strictObject({
 const Given = z.looseObject({
   method: z.string(),
   uri: z.string(),
-  queries: z.unknown(),
-  headers: z.unknown(),
-  body: z.unknown(),
+  queries: z.unknown().optional(),
+  headers: z.unknown().optional(),
+  body: z.unknown().optional(),
 });
 
 /** https://learn.microsoft.com/azure/logic-apps/logic-apps-workflow-actions-triggers#http-action */

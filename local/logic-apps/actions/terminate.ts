@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { ActionFailure } from './action-run.ts';
 import { defineAction } from './define-action.ts';
 
-const RunErrorInput = z.strictObject({ code: z.unknown().optional(), message: z.unknown().optional() });
+const RunErrorInput = z.strictObject({
+  code: z.unknown().optional(),
+  message: z.unknown().optional(),
+});
 
 const Given = z.object({
   runStatus: z.enum(['Succeeded', 'Failed', 'Cancelled']),

@@ -20,7 +20,10 @@ export function bodyOf(bytes: Uint8Array, contentType: string | undefined): unkn
 }
 
 /** What is sent for a body: `$content` is decoded, text goes as it is, all else as JSON. */
-export function textOfBody(body: unknown): { readonly bytes: Buffer<ArrayBuffer>; readonly type: string } {
+export function textOfBody(body: unknown): {
+  readonly bytes: Buffer<ArrayBuffer>;
+  readonly type: string;
+} {
   const binary = Binary.safeParse(body);
   if (binary.success) {
     const { '$content-type': type, $content } = binary.data;

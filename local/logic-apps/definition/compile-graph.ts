@@ -77,7 +77,9 @@ export class GraphCompiler {
   private compilerFor(name: string, { path, loops, isTopLevel }: Place): ActionCompiler {
     const { connectors, report } = this;
     const tell = (problems: readonly TemplateProblem[]): void => {
-      report(...problems.map((problem) => ({ path: problem.path, message: problem.error.message })));
+      report(
+        ...problems.map((problem) => ({ path: problem.path, message: problem.error.message })),
+      );
     };
     return {
       name,

@@ -52,7 +52,10 @@ export function resolveParameters(
     else if (!checks[type].safeParse(value).success) {
       report({ path: at, message: `the parameter's value is no ${type}` });
     } else if (allowedValues && !allowedValues.includes(value)) {
-      report({ path: at, message: `the parameter must be one of ${JSON.stringify(allowedValues)}` });
+      report({
+        path: at,
+        message: `the parameter must be one of ${JSON.stringify(allowedValues)}`,
+      });
     }
     return [name.toLowerCase(), { value, isSecure: type.startsWith('secure') }] as const;
   });

@@ -34,7 +34,10 @@ export function problemsOf(error: z.ZodError, path: string): Problem[] {
   return error.issues.flatMap((issue) => {
     const at = below(path, ...issue.path);
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({ path: below(at, key), message: 'is not implemented here' }));
+      return issue.keys.map((key) => ({
+        path: below(at, key),
+        message: 'is not implemented here',
+      }));
     }
     return [{ path: at, message: issue.message }];
   });

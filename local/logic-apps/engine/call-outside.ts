@@ -83,9 +83,7 @@ function retryAfterMs({ clock }: ActionRun, { headers }: Reply): number | undefi
   const found = Object.entries(headers).find(([name]) => name.toLowerCase() === 'retry-after');
   if (!found) return undefined;
   const seconds = Number(found[1]);
-  const ms = Number.isNaN(seconds)
-    ? Date.parse(found[1]) - clock.now().getTime()
-    : seconds * 1000;
+  const ms = Number.isNaN(seconds) ? Date.parse(found[1]) - clock.now().getTime() : seconds * 1000;
   return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }
 

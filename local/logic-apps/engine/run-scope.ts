@@ -62,7 +62,10 @@ export class RunScope implements ExpressionScope {
   actions(name: string): OperationRecord | undefined {
     const record = this.run.find(name, this.turns);
     this.note(record?.secured.outputs ?? false);
-    return record && this.shown(record);
+    if (record) return this.shown(record);
+    // In a loop that made no turn, for one: it is there, and there is nothing of it.
+    const action = this.run.workflow.findAction(name);
+    return action && { name: action.name };
   }
 
   action(): OperationRecord | undefined {

@@ -59,7 +59,12 @@ export class Variables {
   set(name: string, value: unknown, isSecured: boolean): Variable {
     const { type, name: declared, isSecured: before } = this.get(name);
     if (!accepted[type].safeParse(value).success) throw wrongType(declared, type, value);
-    const variable = { name: declared, type, value, ...((before === true || isSecured) && { isSecured: true }) };
+    const variable = {
+      name: declared,
+      type,
+      value,
+      ...((before === true || isSecured) && { isSecured: true }),
+    };
     this.byName.set(name.toLowerCase(), variable);
     return variable;
   }

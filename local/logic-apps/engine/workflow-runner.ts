@@ -169,7 +169,13 @@ export class WorkflowRunner {
       waiting.version === this.workflow.version ? this.workflow : olderVersion(waiting.version);
     const record: RunRecord = { ...waiting, status: 'Running' };
     store.saveRun(record);
-    const run = new RunState({ workflow: workflow ?? this.workflow, record, store, clock, outside });
+    const run = new RunState({
+      workflow: workflow ?? this.workflow,
+      record,
+      store,
+      clock,
+      outside,
+    });
     this.active.set(record.name, run);
     try {
       await executeRun(run, store);

@@ -38,7 +38,7 @@ const Definition = z.strictObject({
   inputs: Inputs,
 });
 
-const Given = z.looseObject({ path: z.string(), queries: z.unknown() });
+const Given = z.looseObject({ path: z.string(), queries: z.unknown().optional() });
 const Items = z.array(z.unknown(), 'splitOn must give an array');
 
 /** Polls an operation of a connector. https://learn.microsoft.com/azure/logic-apps/logic-apps-workflow-actions-triggers#apiconnection-trigger */
