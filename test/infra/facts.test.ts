@@ -12,6 +12,7 @@ test('what is deployed is what the app, the local stack and the Logic Apps have'
 
 const storage = 'infra/modules/storage.bicep';
 const functionApp = 'infra/modules/functionapp.bicep';
+const logicApps = 'infra/modules/logicapps.bicep';
 const rbac = 'infra/modules/rbac.bicep';
 const rightsTable = 'infra/check/facts/rights-table.ts';
 
@@ -153,6 +154,67 @@ const deviations: readonly Deviation[] = [
     before: 'export interface RejectedMessages {\n',
     after: 'export interface RejectedMessages {\n  take(): Promise<void>;\n',
     found: [`${rightsTable} method RejectedMessages.take of clients/ports.ts is not here`],
+  },
+  {
+    title: 'a connection of another name',
+    file: 'app.ts',
+    before: "'ServiceBusConnection'",
+    after: "'Bus'",
+    found: ['clientId', 'credential'].flatMap((part) => [
+      `${functionApp} setting Bus__${part} of the connections of app.ts is not here`,
+      `${functionApp} setting ServiceBusConnection__${part} is not in the connections of app.ts`,
+    ]),
+  },
+  {
+    title: 'a setting that config.ts reads by its name',
+    file: 'config.ts',
+    before: "environment['DEPLOYMENT_OWNER']",
+    after: "environment['DEPLOYMENT_MARK']",
+    found: [`${functionApp} setting DEPLOYMENT_MARK of config.ts is not here`],
+  },
+  {
+    title: 'a parameter that a definition wants and nobody gives',
+    file: logicApps,
+    before: "      inputContainer: { value: 'logic-reviews' }\n",
+    after: '',
+    found: [`${logicApps} logicapps/blob-sentiment.json needs the parameter inputContainer`],
+  },
+  {
+    title: 'a parameter that a definition does not have',
+    file: logicApps,
+    before: "      queueName: { value: 'jobs' }\n",
+    after: "      queueName: { value: 'jobs' }\n      owner: { value: owner }\n",
+    found: [`${logicApps} logicapps/blob-to-jobs-queue.json has no parameter owner`],
+  },
+  {
+    title: 'a connection that a definition uses and nobody gives',
+    file: logicApps,
+    before: '          azureblob: blobConnection\n          aci: aciConnection\n',
+    after: '          azureblob: blobConnection\n',
+    found: [`${logicApps} connection aci of logicapps/blob-sentiment.json is not here`],
+  },
+  {
+    title: 'a queue that nobody makes for a Logic App',
+    file: logicApps,
+    before: "queueName: { value: 'logic-jobs' }",
+    after: "queueName: { value: 'logic-work' }",
+    found: [`${logicApps} nothing makes logic-work`],
+  },
+  {
+    title: 'a definition that is not deployed',
+    file: logicApps,
+    before: "loadJsonContent('../../logicapps/queue-job.json').definition",
+    after: '{}',
+    found: [`${logicApps} definition queue-job of logicapps/ is not here`],
+  },
+  {
+    title: 'an operation of a connector of which nobody has said what it may do',
+    file: 'logicapps/blob-to-jobs-queue.json',
+    before: '"method": "post"',
+    after: '"method": "patch"',
+    found: [
+      'logicapps/blob-to-jobs-queue.json no rights are known for azurequeues patch queues/messages',
+    ],
   },
   {
     title: 'a kind of trigger of which nobody has said what it may do',
