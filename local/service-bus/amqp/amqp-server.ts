@@ -6,6 +6,7 @@ import type { Namespace } from '../namespace.ts';
 import { connectionInternals } from '../rhea/internals.ts';
 import { prepareSession } from '../rhea/prepare-session.ts';
 import { offerMechanisms } from '../rhea/sasl.ts';
+import { writeFramesTogether } from '../rhea/write-together.ts';
 import { sessionBufferSize } from '../rhea/settle-delivery.ts';
 import { saslMechanisms } from '../security/sasl-mechanisms.ts';
 import type { Security } from './cbs-node.ts';
@@ -77,6 +78,7 @@ export class AmqpServer {
     const { container } = this;
     const { log } = this.options;
     container.on('connection_open', ({ connection }: EventContext) => {
+      writeFramesTogether(connection);
       this.clients.set(connection, new Client(connection));
     });
     for (const end of ['connection_close', 'disconnected'])

@@ -1,4 +1,6 @@
 import rhea from 'rhea';
+import { encodeDescribed, encodeList, nullValue } from '../wire/encode.ts';
+import { sectionCodes, sectionsOf } from '../wire/sections.ts';
 import type { Request } from './request.ts';
 
 export interface Reply {
@@ -16,11 +18,12 @@ export interface ReplyNames {
   readonly errorCondition: string;
 }
 
+const correlationField = 5;
+
 /** The answer to a request, encoded; the clients want the code as an AMQP int. */
 export function encodeReply(request: Request, reply: Reply, names: ReplyNames): Buffer {
   const { statusCode, description, errorCondition, body = {} } = reply;
-  return rhea.message.encode({
-    correlation_id: request.messageId,
+  const encoded = rhea.message.encode({
     application_properties: {
       [names.statusCode]: rhea.types.wrap_int(statusCode),
       [names.description]: description,
@@ -30,4 +33,12 @@ export function encodeReply(request: Request, reply: Reply, names: ReplyNames): 
     },
     body,
   });
+  const fields: Buffer[] = Array.from({ length: correlationField }, () => nullValue);
+  const properties = encodeList([...fields, request.messageId ?? nullValue]);
+  return Buffer.concat([
+    encodeDescribed(sectionCodes.properties, properties),
+    ...sectionsOf(encoded)
+      .filter(({ code }) => code > sectionCodes.properties)
+      .map(({ bytes }) => bytes),
+  ]);
 }

@@ -1,8 +1,9 @@
 import rhea from 'rhea';
 import { z } from 'zod';
+import { sectionCodes, sectionsOf } from '../wire/sections.ts';
+import { itemsOf } from '../wire/values.ts';
 
 const Envelope = z.object({
-  message_id: z.union([z.string(), z.number(), z.instanceof(Buffer)]).optional(),
   reply_to: z.string().optional(),
   application_properties: z.record(z.string(), z.unknown()).default({}),
 });
@@ -16,16 +17,16 @@ export interface Request {
   /** The whole message, for what has to keep its types. */
   readonly encoded: Buffer;
   readonly replyTo: string | undefined;
-  readonly messageId: string | number | Buffer | undefined;
+  /** Encoded: there are ids of several types, and the reply has to have the same. */
+  readonly messageId: Buffer | undefined;
 }
 
 /** Throws when it is no message. */
 export function decodeRequest(encoded: Buffer): Request {
   // Only what is there: rhea's message has nothing for what was null.
   const message = new Map<string, unknown>(Object.entries(rhea.message.decode(encoded)));
-  const { message_id, reply_to, application_properties } = Envelope.parse(
-    Object.fromEntries(message),
-  );
+  const { reply_to, application_properties } = Envelope.parse(Object.fromEntries(message));
+  const properties = sectionsOf(encoded).find(({ code }) => code === sectionCodes.properties);
   const operation = application_properties['operation'];
   return {
     operation: typeof operation === 'string' ? operation : '',
@@ -33,6 +34,6 @@ export function decodeRequest(encoded: Buffer): Request {
     body: message.get('body'),
     encoded,
     replyTo: reply_to,
-    messageId: message_id,
+    messageId: properties && itemsOf(properties.bytes)[0],
   };
 }

@@ -6,6 +6,7 @@ export class Alarm {
   private readonly ring: () => void;
   private setTo = Infinity;
   private cancel: (() => void) | undefined;
+  private isStopped = false;
 
   constructor(clock: Clock, ring: () => void) {
     this.clock = clock;
@@ -14,7 +15,7 @@ export class Alarm {
 
   /** Milliseconds since 1970; Infinity for never. */
   setFor(when: number): void {
-    if (when >= this.setTo) return;
+    if (when >= this.setTo || this.isStopped) return;
     this.clear();
     this.setTo = when;
     this.cancel = this.clock.callAt(new Date(when), () => {
@@ -24,7 +25,13 @@ export class Alarm {
     });
   }
 
-  clear(): void {
+  /** It never rings again. */
+  stop(): void {
+    this.isStopped = true;
+    this.clear();
+  }
+
+  private clear(): void {
     this.cancel?.();
     this.cancel = undefined;
     this.setTo = Infinity;

@@ -53,7 +53,7 @@ export class MessageQueue {
   }
 
   close(): void {
-    this.alarm.clear();
+    this.alarm.stop();
   }
 
   /** Resolves with their sequence numbers when the messages are in the queue for good. */

@@ -67,6 +67,7 @@ export interface SessionInternals {
 interface ConnectionInternals {
   readonly socket: unknown;
   _register(): void;
+  output(): void;
   abort_socket(socket: unknown): void;
 }
 

@@ -24,7 +24,7 @@ export class SqliteMessageStore implements MessageStore {
   private readonly statements: ReturnType<typeof prepare>;
 
   constructor(file: string) {
-    this.database = openDatabase(file, migrations);
+    this.database = open(file);
     this.statements = prepare(this.database);
   }
 
@@ -93,6 +93,19 @@ export class SqliteMessageStore implements MessageStore {
       case 'activate':
         statements.activate.run(change.newSequence, change.enqueuedAt, queue, change.sequence);
     }
+  }
+}
+
+/** For this process alone: two brokers on the same messages would each deliver them. */
+function open(file: string): DatabaseSync {
+  try {
+    const database = openDatabase(file, migrations);
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; COMMIT;');
+    return database;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const why = reason.includes('locked') ? 'another process has it open' : reason;
+    throw new Error(`${file} can not be opened: ${why}`, { cause: error });
   }
 }
 
