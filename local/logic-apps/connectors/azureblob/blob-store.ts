@@ -34,7 +34,6 @@ export interface BlobStore {
   write(
     place: BlobPlace,
     content: { readonly bytes: Buffer<ArrayBuffer>; readonly type: string },
-    options: { readonly overwrite: boolean },
   ): Promise<void>;
   delete(place: BlobPlace): Promise<void>;
   /** An URL with a signature. */

@@ -14,7 +14,7 @@ export const createFile = blobOperation({
     const place = placeOf(`${folder}/${queries['name'] ?? ''}`);
     const content = textOfBody(body ?? '');
     const type = headers['Content-Type'] ?? headers['content-type'] ?? content.type;
-    await store.write(place, { bytes: content.bytes, type }, { overwrite: true });
+    await store.write(place, { bytes: content.bytes, type });
     return ok(metadataOf(place.container, await store.properties(place)));
   },
 });

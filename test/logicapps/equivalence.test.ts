@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import { eventually, startTestStack, type TestStack } from '../e2e/stack.ts';
+import { type RunnerProcess, startRunnerProcess } from '../local/logic-apps/support/real-stack.ts';
+
+const good = `${JSON.stringify({ id: 1, text: 'What a lovely day. I hate the rain.', year: 1999 })}\n`;
+const bad = 'this is no JSON\n';
+/** Enough to be at it for many seconds. */
+const long = good.repeat(400_000);
+
+interface Fault {
+  readonly operation: string;
+  readonly status: number;
+  readonly code: string;
+  readonly times: number;
+}
+
+const throttledCreate: Fault = {
+  operation: 'ContainerGroups_CreateOrUpdate',
+  status: 429,
+  code: 'TooManyRequests',
+  times: 2,
+};
+const failingGet: Fault = {
+  operation: 'ContainerGroups_Get',
+  status: 503,
+  code: 'InternalServerError',
+  times: 4,
+};
+
+interface Row {
+  readonly title: string;
+  readonly input: string;
+  readonly outcome: string;
+  readonly fault?: Fault;
+}
+
+const rows: readonly Row[] = [
+  { title: 'good input', input: good, outcome: 'succeeded' },
+  { title: 'input that can not be read', input: bad, outcome: 'container-exit' },
+  { title: 'time that is up', input: long, outcome: 'timedOut' },
+  { title: 'a throttled create', input: good, outcome: 'succeeded', fault: throttledCreate },
+  { title: 'a get that fails for a while', input: good, outcome: 'succeeded', fault: failingGet },
+];
+
+let world: TestStack;
+let runner: RunnerProcess;
+let runs = 0;
+
+beforeAll(async () => {
+  world = await startTestStack();
+  for (const name of ['reviews-logic-app', 'reviews-to-queue']) {
+    await world.container(name).createIfNotExists();
+  }
+  for (const name of ['logic-app-jobs', 'logic-app-jobs-poison']) {
+    await world.queue(name).createIfNotExists();
+  }
+  runner = await startRunnerProcess(world.stack.ready, 'logicapps');
+}, 60_000);
+
+afterAll(async () => {
+  await runner.stop();
+  await world.stop();
+}, 60_000);
+
+test.each(rows)(
+  'Durable and a Logic App end alike: $title',
+  async (row) => {
+    const [durable, logicApp] = [await byDurable(row), await byLogicApp(row)];
+    expect(logicApp).toEqual({ ...durable, outcome: row.outcome });
+  },
+  120_000,
+);
+
+interface End {
+  readonly outcome: string;
+  /** What the container wrote, by name. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly groupsLeft: number;
+}
+
+async function byDurable({ title, input, outcome, fault }: Row): Promise<End> {
+  await putFault(fault);
+  const blobUrl = await upload('uploads', `${title}.jsonl`, input);
+  const reply = await world.request('POST', '/api/jobs', {
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      workload: 'sentiment',
+      input: { blobUrl },
+      ...(outcome === 'timedOut' && { timeout: 'PT5S' }),
+    }),
+  });
+  const { id } = z.object({ id: z.string() }).parse(await reply.json());
+  const job = await world.whenOver(id);
+  return {
+    outcome:
+      job.outcome?.status === 'failed' ? (job.outcome.class ?? '') : (job.outcome?.status ?? ''),
+    files: await filesBelow(`${id}/`),
+    groupsLeft: await countGroups(),
+  };
+}
+
+async function byLogicApp({ title, input, outcome, fault }: Row): Promise<End> {
+  await putFault(fault);
+  runs += 1;
+  await upload(runner.inputContainer, `${title}.jsonl`, input);
+  const passing = outcome === 'timedOut' ? passTheHour() : passTenSeconds();
+  const run = await runner.whenOver(runs);
+  await passing.stop();
+  const { status, error } = run.properties;
+  return {
+    outcome: status === 'Succeeded' ? 'succeeded' : (error?.code ?? status),
+    files: await filesBelow(`sentiment-${run.name.toLowerCase()}/`),
+    groupsLeft: await countGroups(),
+  };
+}
+
+/** Lets waits and retries of the run pass: real seconds for what is real, ten for each of those. */
+function passTenSeconds() {
+  let isOver = false;
+  const passing = (async () => {
+    while (!isOver) {
+      await runner.pass(2);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  })();
+  return {
+    stop: () => {
+      isOver = true;
+      return passing;
+    },
+  };
+}
+
+/** Once the group has been created. */
+function passTheHour() {
+  const passing = eventually(async () => {
+    const [run] = await runner.runs();
+    const status =
+      run && runs <= (await runner.runs()).length
+        ? await runner.actionStatus(run.name, 'Wait_until_over')
+        : undefined;
+    return status === 'Running' ? true : undefined;
+  }).then(() => runner.pass(3700));
+  return { stop: () => passing };
+}
+
+async function upload(container: string, name: string, text: string): Promise<string> {
+  await world.container(container).createIfNotExists();
+  const blob = world.container(container).getBlockBlobClient(name.replaceAll(' ', '-'));
+  await blob.uploadData(Buffer.from(text));
+  return blob.url;
+}
+
+async function filesBelow(prefix: string): Promise<Record<string, string>> {
+  const container = world.container('results');
+  const files: Record<string, string> = {};
+  for await (const { name } of container.listBlobsFlat({ prefix })) {
+    const bytes = await container.getBlobClient(name).downloadToBuffer();
+    files[name.slice(prefix.length)] = bytes.toString('utf8');
+  }
+  return files;
+}
+
+async function putFault(fault: Fault | undefined): Promise<void> {
+  if (!fault) return;
+  const { operation, ...action } = fault;
+  const reply = await fetch(`${world.stack.ready['arm'] ?? ''}/_emu/faults`, {
+    method: 'POST',
+    body: JSON.stringify({ match: { operation }, action }),
+  });
+  expect(reply.status).toBeLessThan(300);
+}
+
+async function countGroups(): Promise<number> {
+  const { arm, subscriptionId } = world.stack.ready;
+  const reply = await fetch(
+    `${arm ?? ''}/subscriptions/${subscriptionId ?? ''}/providers/Microsoft.ContainerInstance/containerGroups?api-version=2023-05-01`,
+    { headers: { authorization: 'Bearer any' } },
+  );
+  return z.object({ value: z.array(z.unknown()) }).parse(await reply.json()).value.length;
+}
