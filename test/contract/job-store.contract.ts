@@ -52,7 +52,8 @@ export function jobStoreContract(makeStore: () => JobStore): void {
 
   test('a job is added once and read as it was written', async () => {
     const store = makeStore();
-    const job = jobWith({ name: "it's", workload: 'render' });
+    const reply = { queue: 'job-replies', correlationId: '42' };
+    const job = jobWith({ name: "it's", workload: 'render', reply });
     await expect(store.addJob(job)).resolves.toBe(true);
     await expect(store.addJob({ ...job, name: 'other' })).resolves.toBe(false);
     await expect(store.readJob(job.id)).resolves.toEqual(job);

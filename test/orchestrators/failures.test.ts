@@ -111,6 +111,30 @@ describe('for ever', () => {
   });
 });
 
+describe('sendReply fails', () => {
+  const reply = { queue: 'job-replies', correlationId: 'c-1' };
+
+  test.each(['before', 'after'] as const)(
+    'once, %s its work: it is tried again, with the same message',
+    async (when) => {
+      const world = new JobWorld(single, failing('sendReply', nth(1, when)));
+      await world.store.updateJob(jobId, { reply });
+      await world.run();
+      expect(world.replies).toHaveLength(when === 'before' ? 1 : 2);
+      expect(new Set(world.replies.map((sent) => JSON.stringify(sent))).size).toBe(1);
+      expect(world.engine.of(jobId)).toMatchObject({ output: { status: 'succeeded' } });
+    },
+  );
+
+  test('always: the orchestration fails loudly, and the job has its outcome all the same', async () => {
+    const world = new JobWorld(single, failing('sendReply', always('before')));
+    await world.store.updateJob(jobId, { reply });
+    await world.run();
+    expect(world.engine.of(jobId)).toMatchObject({ status: 'failed' });
+    expect(world.job).toMatchObject({ phase: 'over', outcome: { status: 'succeeded' } });
+  });
+});
+
 describe('a refused create', () => {
   test.each(failureClasses)(
     '%s is the class of the outcome, and the group is deleted',

@@ -6,6 +6,7 @@ import { AppSettings } from '../../../local/host/settings.ts';
 import { createServiceBusTrigger } from '../../../local/host/triggers/service-bus-trigger.ts';
 import { Broker } from '../service-bus/support/broker.ts';
 import { eventually } from './support/eventually.ts';
+import { peekAll } from './support/service-bus.ts';
 
 const minuteMs = 60_000;
 
@@ -51,7 +52,7 @@ async function begin(settings: Partial<ServiceBusSettings> = {}): Promise<void> 
 
 const untilRun = (count: number) =>
   eventually(() => Promise.resolve(runs >= count ? true : undefined));
-const waiting = () => broker.client.createReceiver('slow').peekMessages(10);
+const waiting = () => peekAll(broker.connectionString, 'slow');
 
 describe('a message whose function is slow', () => {
   test('stays locked, and is completed in the end', async () => {

@@ -70,13 +70,7 @@ async function send(...messages: ServiceBusMessage[]): Promise<void> {
   await sender.close();
 }
 
-const peek = async (subQueue?: 'deadLetter') => {
-  const options = subQueue ? { subQueueType: subQueue } : {};
-  const receiver = broker.client.createReceiver(queue, options);
-  const messages = await receiver.peekMessages(100);
-  await receiver.close();
-  return messages;
-};
+const peek = (subQueue?: 'deadLetter') => broker.peek(queue, subQueue);
 const untilEmpty = () => eventually(async () => ((await peek()).length === 0 ? true : undefined));
 const deadLettered = () => eventually(async () => (await peek('deadLetter'))[0]);
 const notes = (atLeast: number) =>

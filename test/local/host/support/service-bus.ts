@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { ServiceBusClient } from '@azure/service-bus';
+import { ServiceBusClient, type ServiceBusReceivedMessage } from '@azure/service-bus';
 import { configOf, type Queues } from '../../service-bus/support/broker.ts';
 import { type Child, spawnNode } from './child.ts';
 
@@ -8,6 +8,8 @@ export interface BrokerProcess {
   readonly connectionString: string;
   readonly client: ServiceBusClient;
   readonly child: Child;
+  /** All that a queue holds now, locked or not. */
+  peek(queue: string, subQueueType?: 'deadLetter'): Promise<ServiceBusReceivedMessage[]>;
   stop(): Promise<void>;
 }
 
@@ -31,9 +33,25 @@ export async function startBroker(
     connectionString,
     client,
     child,
+    peek: (queue, subQueueType) => peekAll(connectionString, queue, subQueueType),
     stop: async () => {
       await client.close();
       await child.kill('SIGTERM');
     },
   };
+}
+
+/** By a client of its own: one that has peeked goes on behind what it has seen. */
+export async function peekAll(
+  connectionString: string,
+  queue: string,
+  subQueueType?: 'deadLetter',
+): Promise<ServiceBusReceivedMessage[]> {
+  const client = new ServiceBusClient(connectionString);
+  try {
+    const receiver = client.createReceiver(queue, subQueueType ? { subQueueType } : {});
+    return await receiver.peekMessages(100);
+  } finally {
+    await client.close();
+  }
 }
