@@ -28,7 +28,7 @@ const fences = {
   'eslint.config.mjs': { ours: ['lint'], packages: ['*'] },
   bench: { ours: ['*'], packages: ['*'] },
   lint: { ours: [], packages: ['*'] },
-  scripts: { ours: [], packages: ['node:*'] },
+  scripts: { ours: [], packages: ['node:*', 'fflate'] },
 };
 
 /** The parts that are fenced below the top folder: each of `local/` may be split off; ports are apart from clients. */

@@ -4,11 +4,12 @@ import { parseArgs } from 'node:util';
 import { startStack } from './launcher/index.ts';
 import { type ServiceName, serviceNames } from './launcher/services.ts';
 
-const usage = `npm start -- [--data DIR] [--ports fixed|random] [--reset] [--only ${serviceNames.join(',')}]`;
+const usage = `npm start -- [--app DIR] [--data DIR] [--ports fixed|random] [--reset] [--only ${serviceNames.join(',')}]`;
 
 function readOptions() {
   const { values } = parseArgs({
     options: {
+      app: { type: 'string' },
       data: { type: 'string', default: '.local' },
       ports: { type: 'string', default: 'fixed' },
       reset: { type: 'boolean', default: false },
@@ -18,7 +19,13 @@ function readOptions() {
   const { ports } = values;
   if (ports !== 'fixed' && ports !== 'random') throw new Error('--ports is fixed or random');
   const only = values.only?.split(',').map(asServiceName);
-  return { dataFolder: values.data, ports, reset: values.reset, ...(only && { only }) } as const;
+  return {
+    dataFolder: values.data,
+    ports,
+    reset: values.reset,
+    ...(values.app !== undefined && { appFolder: values.app }),
+    ...(only && { only }),
+  } as const;
 }
 
 function asServiceName(name: string): ServiceName {

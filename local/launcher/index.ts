@@ -14,8 +14,10 @@ import {
 import { SupervisedProcess } from './supervised-process.ts';
 
 interface StackOptions {
-  /** The project's folder: `package.json` there says what the app is. */
+  /** The project's folder, where the services are. */
   readonly root: string;
+  /** The Functions app that the host loads; the project's own when it is not given. */
+  readonly appFolder?: string;
   readonly dataFolder: string;
   readonly ports: 'fixed' | 'random';
   /** Forgets the state of earlier stacks on this folder. */
@@ -50,7 +52,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const environment = baseEnvironment(certificates.caFile);
     let ready: Ready = { caCertificate: certificates.caFile };
     for (const wave of wavesOf(chosen)) {
-      const surroundings = { root: options.root, data, ports, certificates, ready };
+      const surroundings = {
+        ...{ root: options.root, appFolder: path.resolve(options.appFolder ?? options.root) },
+        ...{ data, ports, certificates, ready },
+      };
       const said = await Promise.all(
         wave.map((service) => {
           const supervised = processOf(service, surroundings, environment, options);

@@ -10,6 +10,7 @@ export type ServiceName = (typeof serviceNames)[number];
 /** What stands before a service starts; `ready` holds what those before it have said. */
 export interface Surroundings {
   readonly root: string;
+  readonly appFolder: string;
   readonly data: DataFolder;
   readonly ports: Ports;
   readonly certificates: Certificates;
@@ -78,8 +79,8 @@ export const services: readonly ServiceDefinition[] = [
   {
     name: 'host',
     needs: ['aci', 'storage'],
-    args: ({ root, ports, data, certificates }) => [
-      ...['--app', root, '--port', String(ports.functions), '--data', data.of('host')],
+    args: ({ appFolder, ports, data, certificates }) => [
+      ...['--app', appFolder, '--port', String(ports.functions), '--data', data.of('host')],
       ...['--cert', certificates.certFile, '--key', certificates.keyFile],
     ],
     settings: (surroundings) => ({

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { eventually, startTestStack, type TestStack } from './stack.ts';
+import { eventually } from '../support/eventually.ts';
+import { startTestStack, type TestStack } from './stack.ts';
 
 const Problem = z.object({
   title: z.string(),

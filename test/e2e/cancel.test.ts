@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { countContainerGroups } from '../../local/demo/leftovers.ts';
-import { eventually, startTestStack, type TestStack } from './stack.ts';
+import { eventually } from '../support/eventually.ts';
+import { startTestStack, type TestStack } from './stack.ts';
 
 let local: TestStack;
 beforeAll(async () => {

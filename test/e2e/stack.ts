@@ -6,6 +6,7 @@ import { type QueueClient, QueueServiceClient } from '@azure/storage-queue';
 import { becomeClientOf } from '../../local/demo/client.ts';
 import { type Job, JobsApi } from '../../local/demo/jobs-api.ts';
 import { type Stack, startStack } from '../../local/launcher/index.ts';
+import { eventually } from '../support/eventually.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** A stack of its own for one test file, with clients that anyone could have made from its READY line. */
@@ -52,13 +53,4 @@ export async function startTestStack(): Promise<TestStack> {
       await rm(dataFolder, { recursive: true });
     },
   };
-}
-
-/** Looks again until there is something to see; the test's own time limit ends it. */
-export async function eventually<T>(look: () => Promise<T | undefined>): Promise<T> {
-  for (;;) {
-    const seen = await look();
-    if (seen !== undefined) return seen;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
 }

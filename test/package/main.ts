@@ -1,0 +1,54 @@
+// npm run test:package: the deployment zip, unpacked where nothing of the project is near, loads and runs a job.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { unzipSync } from 'fflate';
+import { becomeClientOf } from '../../local/demo/client.ts';
+import { JobsApi } from '../../local/demo/jobs-api.ts';
+import { startStack } from '../../local/launcher/index.ts';
+import { eventually } from '../support/eventually.ts';
+
+const root = path.join(import.meta.dirname, '..', '..');
+const folder = mkdtempSync(path.join(tmpdir(), 'durable-aci-unpacked-'));
+const zip = path.join(folder, 'app.zip');
+const appFolder = path.join(folder, 'app');
+
+function unpack(): void {
+  execFileSync(process.execPath, [path.join(root, 'scripts/package.mjs'), zip], {
+    stdio: 'inherit',
+  });
+  for (const [name, bytes] of Object.entries(unzipSync(readFileSync(zip)))) {
+    const file = path.join(appFolder, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, bytes);
+  }
+}
+
+async function runJob(): Promise<string> {
+  const dataFolder = path.join(folder, 'data');
+  const stack = await startStack({ root, appFolder, dataFolder, ports: 'random' });
+  try {
+    await becomeClientOf(stack.ready);
+    const api = new JobsApi(stack.ready);
+    const input = { width: 32, height: 18, samples: 1, tiles: 2 };
+    const id = await api.post({ workload: 'render', input });
+    const job = await eventually(async () => {
+      const seen = await api.get(id);
+      return seen.phase === 'over' ? seen : undefined;
+    });
+    return job.outcome?.status ?? 'no outcome';
+  } finally {
+    await stack.stop();
+  }
+}
+
+try {
+  unpack();
+  const outcome = await runJob();
+  console.log(`a job of the unpacked package: ${outcome}`);
+  process.exitCode = outcome === 'succeeded' ? 0 : 1;
+} finally {
+  rmSync(folder, { recursive: true });
+}
