@@ -177,6 +177,7 @@ module rbac 'modules/rbac.bicep' = {
     applicationInsightsName: monitoring.outputs.applicationInsightsName
     keyVaultName: keyVault.outputs.vaultName
     registryName: registry.outputs.registryName
+    #disable-next-line BCP318
     schedulerName: usesScheduler ? scheduler.outputs.schedulerName : ''
     appPrincipalId: identity.outputs.appPrincipalId
     eventsPrincipalId: identity.outputs.eventsPrincipalId
@@ -253,6 +254,7 @@ module functionApp 'modules/functionapp.bicep' = {
     ]
     durableBackend: durableBackend
     taskHubName: taskHubName
+    #disable-next-line BCP318
     schedulerEndpoint: usesScheduler ? scheduler.outputs.endpoint : ''
     nodeVersion: nodeVersion
     maximumInstanceCount: maximumInstanceCount

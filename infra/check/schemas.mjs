@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import AjvDraft04 from 'ajv-draft-04';
@@ -15,41 +15,61 @@ const documents = [
   { file: 'azure.yaml', schema: 'azure.yaml.schema.json' },
   { file: 'infra/main.parameters.json', schema: 'arm-schemas/deploymentParameters.json' },
 ];
+const definitions = {
+  folder: 'logicapps',
+  schema: 'workflowdefinition-2016-06-01.overlay-msi.schema.json',
+};
 
-/** azd's and ARM's files against their schemas, when those are at hand. */
-export function checkSchemas(root) {
-  const folder = path.join(root, '../shared/specs/logicapps');
-  const parts = documents.map(({ file, schema }) => {
-    const text = readFileSync(path.join(root, file), 'utf8');
-    const lines = new LineCounter();
-    const document = parseDocument(text, { lineCounter: lines });
-    if (document.errors.length > 0)
-      return {
-        findings: document.errors.map(({ pos, message }) => ({
-          file,
-          line: lines.linePos(pos[0]).line,
-          message,
-        })),
-        notes: [],
-      };
-    const schemaFile = path.join(folder, schema);
-    if (!existsSync(schemaFile))
-      return { findings: [], notes: [`${file} not checked: its schema is not here`] };
-    const findings = errorsOf(document.toJS(), schemaFile).map(({ instancePath, message }) => ({
-      file,
-      line: lineAt(document, lines, instancePath),
-      message: `${instancePath || '/'} ${message}`,
-    }));
-    return { findings, notes: [`${file} checked by its schema`] };
-  });
+/** The files of azd, ARM and Logic Apps: they can be read and, where their schemas are at hand, are right by them. */
+export function checkSchemas(root, specs) {
+  const checked = [...documents, ...definitionsIn(root)].map((document) =>
+    checkDocument(root, path.join(specs, 'logicapps'), document),
+  );
   return {
-    findings: parts.flatMap(({ findings }) => findings),
-    notes: parts.flatMap(({ notes }) => notes),
+    findings: checked.flatMap(({ findings }) => findings),
+    notes: checked.flatMap(({ notes }) => notes),
   };
 }
 
+function definitionsIn(root) {
+  const { folder, schema } = definitions;
+  if (!existsSync(path.join(root, folder))) return [];
+  return readdirSync(path.join(root, folder))
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => ({ file: `${folder}/${name}`, schema, part: 'definition' }));
+}
+
+function checkDocument(root, folder, { file, schema, part }) {
+  const lines = new LineCounter();
+  const document = parseDocument(readFileSync(path.join(root, file), 'utf8'), {
+    lineCounter: lines,
+  });
+  const broken = document.errors.map(({ pos, message }) => ({
+    file,
+    line: lines.linePos(pos[0]).line,
+    message,
+  }));
+  if (broken.length > 0) return { findings: broken, notes: [] };
+  const schemaFile = path.join(folder, schema);
+  if (!existsSync(schemaFile))
+    return { findings: [], notes: [`${file} not checked: its schema is not here`] };
+  const value = document.toJS();
+  const errors = errorsOf(part ? value[part] : value, schemaFile);
+  const findings = errors.map(({ instancePath, message }) => {
+    const pointer = part ? `/${part}${instancePath}` : instancePath;
+    return {
+      file,
+      line: lineAt(document, lines, pointer),
+      message: `${pointer || '/'} ${message}`,
+    };
+  });
+  return { findings, notes: [`${file} checked by its schema`] };
+}
+
 function errorsOf(value, schemaFile) {
-  const schema = JSON.parse(readFileSync(schemaFile, 'utf8'));
+  // Draft 4 has no `$id`, which one of these schemas has all the same.
+  const { $id, ...rest } = JSON.parse(readFileSync(schemaFile, 'utf8'));
+  const schema = /draft-04/.test(rest.$schema) ? rest : { $id, ...rest };
   const Validator = validators[schema.$schema];
   if (!Validator) throw new Error(`there is no validator for ${schema.$schema}`);
   const ajv = new Validator({ strict: false, allErrors: true, logger: false });

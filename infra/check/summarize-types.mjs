@@ -17,6 +17,7 @@ if (!folder) throw new Error('give the folder of the type data');
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const data = typeData((file) => JSON.parse(readFileSync(path.join(folder, file), 'utf8')));
 const files = [...bicepFilesOf(root, await createParse()).values()];
-const summary = summarizeTypes(files, data);
+const { summary, missing } = summarizeTypes(files, data);
+if (missing.length > 0) throw new Error(`there are no types of ${missing.join(', ')}`);
 const sorted = Object.fromEntries(Object.entries(summary).sort(([a], [b]) => (a < b ? -1 : 1)));
 writeFileSync(new URL('types/resource-types.json', import.meta.url), JSON.stringify(sorted));

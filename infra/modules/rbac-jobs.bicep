@@ -40,7 +40,7 @@ resource appRunsJobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   properties: {
     principalId: appPrincipalId
     principalType: 'ServicePrincipal'
-    roleDefinitionId: jobRunner.id
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', jobRunner.name)
   }
 }
 
@@ -50,6 +50,6 @@ resource logicAppsRunJobs 'Microsoft.Authorization/roleAssignments@2022-04-01' =
   properties: {
     principalId: logicAppsPrincipalId
     principalType: 'ServicePrincipal'
-    roleDefinitionId: jobRunner.id
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', jobRunner.name)
   }
 }

@@ -108,6 +108,16 @@ const deviations: readonly Deviation[] = [
     ],
   },
   {
+    title: 'a name in host.json that Azure would ignore',
+    file: 'host.json',
+    before: '"maxQueuePollingInterval"',
+    after: '"maxPollingInterval"',
+    found: [
+      'host.json extensions.durableTask.storageProvider Unrecognized key: "maxPollingInterval"',
+      'host.json extensions.durableTask.storageProvider.maxQueuePollingInterval Invalid input: expected string, received undefined',
+    ],
+  },
+  {
     title: 'a workload whose image nobody builds',
     file: 'jobs/workloads/sentiment.ts',
     before: "image: 'sentiment'",

@@ -3,7 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { projectCopy } from './project-copy.ts';
+import { change, projectCopy } from './project-copy.ts';
 
 const vault = "resource vault 'Microsoft.KeyVault/vaults@2026-02-01' = {";
 const required = `  name: 'kv'
@@ -112,14 +112,21 @@ const files: Readonly<Record<string, { text: string; found: readonly string[] }>
 };
 
 const packages = 'infra/check/node_modules';
-const isInstalled = existsSync(packages);
-if (!isInstalled)
-  console.log(
-    `linter of infra/ not tested: ${packages} is not there (npm run check:infra installs it)`,
-  );
-const describeInstalled = isInstalled ? describe : describe.skip;
+const specs = '../shared/specs';
 
-describeInstalled('the linter of infra/', () => {
+/** What this machine has; what needs the rest of it is skipped, and says so. */
+function describeWith(folder: string, what: string) {
+  if (existsSync(folder)) return describe;
+  console.log(`${what} not tested: ${folder} is not there`);
+  return describe.skip;
+}
+
+function check(...args: string[]) {
+  const options = { encoding: 'utf8' } as const;
+  return spawnSync(process.execPath, ['infra/check/main.mjs', ...args], options);
+}
+
+describeWith(packages, 'linter of infra/')('the linter of infra/', () => {
   const names = Object.keys(files);
   let output = '';
   beforeAll(async () => {
@@ -129,11 +136,7 @@ describeInstalled('the linter of infra/', () => {
       const file = path.join(folder, 'infra/modules', `fault-${index}.bicep`);
       writeFileSync(file, files[name]?.text ?? '');
     });
-    const { stdout, stderr, status } = spawnSync(
-      process.execPath,
-      ['infra/check/main.mjs', '--root', folder],
-      { encoding: 'utf8' },
-    );
+    const { stdout, stderr, status } = check('--root', folder);
     output = status === 1 ? stderr : `exit ${String(status)} ${stdout} ${stderr}`;
   });
 
@@ -147,9 +150,45 @@ describeInstalled('the linter of infra/', () => {
   });
 
   test('finds nothing in the project itself', () => {
-    const { stderr, status } = spawnSync(process.execPath, ['infra/check/main.mjs'], {
-      encoding: 'utf8',
-    });
+    const { stderr, status } = check();
     expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+  });
+
+  test('finds YAML that can not be read', async () => {
+    await using copy = await projectCopy();
+    change(copy.folder, 'azure.yaml', 'name: durable-aci', 'name: [durable-aci');
+    const { stderr, status } = check('--root', copy.folder, '--specs', copy.folder);
+    expect(status).toBe(1);
+    expect(stderr).toContain('azure.yaml:');
+  });
+});
+
+/** The first text becomes the second; then something is found. */
+const wrong = [
+  ['azure.yaml', 'name: durable-aci', 'nam: durable-aci', "must have required property 'name'"],
+  ['azure.yaml', 'run: npm run package', 'runs: npm run package', 'must NOT have additional'],
+  ['infra/main.parameters.json', '"1.0.0.0"', '"1"', '/contentVersion must match pattern'],
+  ['logicapps/queue-job.json', '"Minute"', '"Minutely"', '/definition/triggers'],
+  [
+    'infra/check/types/resource-types.json',
+    '"enablePurgeProtection": {}',
+    '"enablePurgeProtection": { "readOnly": true }',
+    'is not what the types say',
+  ],
+] as const;
+
+describeWith(packages, 'schemas')('with the packages of infra/check', () => {
+  describeWith(specs, 'schemas of azd, ARM and Logic Apps')('and the schemas', () => {
+    let output = '';
+    beforeAll(async () => {
+      await using copy = await projectCopy();
+      for (const [file, before, after] of wrong) change(copy.folder, file, before, after);
+      output = check('--root', copy.folder).stderr;
+    });
+
+    test.each(wrong)('finds what is wrong in %s: not %s but %s', (file, _before, _after, found) => {
+      const lines = output.split('\n').filter((line) => line.startsWith(`${file}:`));
+      expect(lines.join('\n')).toContain(found);
+    });
   });
 });

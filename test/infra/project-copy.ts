@@ -8,6 +8,7 @@ const parts = [
   'azure.yaml',
   'app.ts',
   'config.ts',
+  'host.json',
   'index.ts',
   'clients/ports.ts',
   'images',

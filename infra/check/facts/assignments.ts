@@ -29,7 +29,9 @@ export function assignmentsOf(root: string): Given[] {
         const where = scope ?? fieldOf(body, 'scope', symbol).replace(/\[\w+\]$/, '');
         const role = fieldOf(body, 'roleDefinitionId', symbol);
         const [, builtIn] = /roles\.(\w+)\)$/.exec(role) ?? [];
-        const ours = resources.find((it) => role === `${it.symbol}.id`);
+        const ours = resources.find((it) =>
+          new RegExp(`\\b${it.symbol}\\.(id|name)\\b`).test(role),
+        );
         const rights = builtIn ? [builtIn] : ours ? actionsOf(ours.body) : [role];
         return rights.map((right) => ({ right: `${who} ${right} ${where}`, file, line, comment }));
       });

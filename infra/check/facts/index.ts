@@ -1,4 +1,5 @@
 import type { Fact } from './fact.ts';
+import { hostJson } from './host-json.ts';
 import { images, service } from './images.ts';
 import { logicApps, logicAppStores } from './logic-apps.ts';
 import { rights, rightsTable } from './rights.ts';
@@ -11,6 +12,7 @@ export const facts: readonly Fact[] = [
   stores,
   eventSubscriptions,
   serviceBusQueues,
+  hostJson,
   images,
   service,
   logicApps,

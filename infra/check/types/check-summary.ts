@@ -13,14 +13,14 @@ const summaryFile = 'infra/check/types/resource-types.json';
 export function checkSummary(
   files: readonly BicepFile[],
   types: ResourceTypes,
-  root: string,
+  specs: string,
 ): { findings: Finding[]; notes: string[] } {
-  const folder = path.join(root, '../shared/specs/bicep-types');
+  const folder = path.join(specs, 'bicep-types');
   if (!existsSync(folder))
     return { findings: [], notes: ['summary of the types not compared: their data is not here'] };
   const data = typeData((file) => JSON.parse(readFileSync(path.join(folder, file), 'utf8')));
   const notes = ['summary of the types compared with their data'];
-  const isFresh = isDeepStrictEqual(summarizeTypes(files, data), { ...types });
+  const isFresh = isDeepStrictEqual(summarizeTypes(files, data).summary, { ...types });
   const message = 'is not what the types say: run node infra/check/summarize-types.mjs';
   return { findings: isFresh ? [] : [{ file: summaryFile, line: 1, message }], notes };
 }

@@ -8,26 +8,28 @@ import type { RawProperty, RawType, TypeData } from './type-data.ts';
 const required = 1;
 const readOnly = 2;
 
+export interface Summary {
+  readonly summary: Readonly<Record<string, Shape>>;
+  /** Resources of which the data knows nothing. */
+  readonly missing: readonly string[];
+}
+
 /**
  * The types of the resources in these files: at each level that a file writes, the names of all properties and
- * their flags. Throws when there is no type for one.
+ * their flags.
  */
-export function summarizeTypes(files: readonly BicepFile[], data: TypeData): Record<string, Shape> {
+export function summarizeTypes(files: readonly BicepFile[], data: TypeData): Summary {
   const summary: Record<string, Shape> = {};
-  for (const { file, declarations } of files) {
-    for (const declaration of declarations) {
-      if (declaration.kind !== 'resource' || declaration.of === undefined) continue;
-      const resource = data(declaration.of);
-      if (!resource) throw new Error(`${file}: there are no types of ${declaration.of}`);
-      const { types, body } = resource;
-      const bodies = declaration.isExisting ? [] : bodiesOf(declaration);
-      const shape = shapeOf(types, body, bodies);
-      if (!shape) throw new Error(`${file}: the type of ${declaration.of} is not an object`);
-      const known = summary[declaration.of];
-      summary[declaration.of] = known ? mergeShapes(known, shape) : shape;
-    }
+  const missing: string[] = [];
+  for (const declaration of files.flatMap(({ declarations }) => declarations)) {
+    if (declaration.kind !== 'resource' || declaration.of === undefined) continue;
+    const { types = [], body } = data(declaration.of) ?? {};
+    const shape = shapeOf(types, body, declaration.isExisting ? [] : bodiesOf(declaration));
+    const known = summary[declaration.of];
+    if (!shape) missing.push(declaration.of);
+    else summary[declaration.of] = known ? mergeShapes(known, shape) : shape;
   }
-  return summary;
+  return { summary, missing };
 }
 
 const at = (types: readonly RawType[], { $ref }: { readonly $ref: string }): RawType | undefined =>
