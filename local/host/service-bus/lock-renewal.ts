@@ -2,7 +2,7 @@ import type { ServiceBusReceivedMessage, ServiceBusReceiver } from '@azure/servi
 import type { Logger } from 'pino';
 import type { Clock } from '../../support/clock.ts';
 
-export interface RenewalOptions {
+interface RenewalOptions {
   readonly receiver: Pick<ServiceBusReceiver, 'renewMessageLock'>;
   readonly clock: Clock;
   readonly log: Logger;

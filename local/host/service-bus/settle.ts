@@ -1,7 +1,7 @@
 import type { ServiceBusReceivedMessage, ServiceBusReceiver } from '@azure/service-bus';
 import type { Logger } from 'pino';
 
-export interface SettleOptions {
+interface SettleOptions {
   readonly receiver: Pick<ServiceBusReceiver, 'completeMessage' | 'abandonMessage'>;
   readonly autoComplete: boolean;
   readonly log: Logger;

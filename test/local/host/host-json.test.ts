@@ -18,6 +18,13 @@ describe('host.json', () => {
           maxDequeueCount: 5,
           visibilityTimeout: 0,
         },
+        serviceBus: {
+          autoCompleteMessages: true,
+          maxConcurrentCalls: 16,
+          prefetchCount: 0,
+          maxAutoLockRenewalDuration: 300_000,
+          maxMessageBatchSize: 1000,
+        },
       },
     });
   });
