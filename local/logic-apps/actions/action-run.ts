@@ -45,7 +45,7 @@ export interface ActionRun {
   remember(progress: unknown): void;
   /** Runs a branch to its end; the status is that of its leaves. */
   runGraph(graph: Graph, turn?: Turn): Promise<Status>;
-  skipGraph(graph: Graph, error: RunError): void;
+  skipGraph(graph: Graph, why: (name: string) => RunError): void;
   /** Ends the whole run. */
   terminate(end: { readonly status: Status; readonly error?: RunError }): void;
 }

@@ -30,9 +30,9 @@ export const apiConnection = defineAction({
   type: 'ApiConnection',
   schema: z.strictObject({ inputs: Inputs, ...outboundShape }),
   compile: ({ inputs, limit, operationOptions, runtimeConfiguration }, compiler) => {
-    const { retryPolicy, host, ...templates } = inputs;
+    const { retryPolicy, ...templates } = inputs;
     compiler.templates(templates, 'inputs');
-    const connection = connectionOf(host);
+    const connection = connectionOf(inputs.host);
     const operation = compiler.connectors.findOperation({
       connection,
       method: inputs.method,
@@ -53,7 +53,7 @@ export const apiConnection = defineAction({
         const queries = texts(given.queries);
         const headers = texts(given.headers);
         return callOutside(run, {
-          inputs: { host: { connection: { name: connection } }, ...given },
+          inputs: given,
           policy: retryPolicy,
           followsAccepted: operationOptions !== 'DisableAsyncPattern',
           send: (signal) => call({ params, queries, headers, body, signal }),

@@ -23,11 +23,10 @@ export const ifAction = defineAction({
         const before = Progress.safeParse(run.recall());
         const isTrue = before.success ? before.data.isTrue : run.isTrue(expression);
         if (!before.success) run.remember({ isTrue });
-        run.skipGraph(isTrue ? whenFalse : whenTrue, {
+        run.skipGraph(isTrue ? whenFalse : whenTrue, (name) => ({
           code: 'ActionBranchingConditionNotSatisfied',
-          message:
-            'The execution of the template action is skipped: the branching condition for this action is not satisfied.',
-        });
+          message: `The execution of template action '${name}' is skipped: the branching condition for this action is not satisfied.`,
+        }));
         const end = childrenFailed(await run.runGraph(isTrue ? whenTrue : whenFalse));
         return { ...end, outputs: { expressionResult: isTrue } };
       },

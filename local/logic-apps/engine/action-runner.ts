@@ -88,8 +88,8 @@ function runOf({ run, action, turns, scope, signal }: Surroundings): ActionRun {
       run.save([{ ...current(), progress }], { withVariables: false });
     },
     runGraph: (graph, turn) => runGraph(run, graph, turnOf({ run, action, turns }, turn)),
-    skipGraph: (graph, error) => {
-      skipGraph(run, { graph, turns, error });
+    skipGraph: (graph, why) => {
+      skipGraph(run, { graph, turns, why });
     },
     terminate: (end) => {
       run.terminate(end);
@@ -113,10 +113,15 @@ function turnOf(
 
 function skipGraph(
   run: RunState,
-  skipped: { readonly graph: Graph; readonly turns: Turns; readonly error: RunError },
+  skipped: {
+    readonly graph: Graph;
+    readonly turns: Turns;
+    readonly why: (name: string) => RunError;
+  },
 ): void {
-  const records = [...skipped.graph.actions.values()].flatMap((action) =>
-    skippedRecords(run, { ...skipped, action }),
+  const { graph, turns, why } = skipped;
+  const records = [...graph.actions.values()].flatMap((action) =>
+    skippedRecords(run, { action, turns, error: why(action.name) }),
   );
   run.save(records, { withVariables: false });
 }

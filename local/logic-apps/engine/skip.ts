@@ -11,6 +11,11 @@ interface Skipped {
   readonly error: RunError;
 }
 
+const skippedWith = (parent: Action, { name }: Action): RunError => ({
+  code: 'ActionDependencyFailed',
+  message: `The execution of template action '${name}' is skipped: its parent '${parent.name}' is skipped.`,
+});
+
 /** The records of an action that is not run, and of all actions in it that are in no further loop. */
 export function skippedRecords(run: RunState, { action, turns, error }: Skipped): ActionRecord[] {
   const now = run.clock.now().toISOString();
@@ -29,6 +34,8 @@ export function skippedRecords(run: RunState, { action, turns, error }: Skipped)
   const children = (action.branches ?? []).flatMap(({ actions }) => [...actions.values()]);
   return [
     record,
-    ...children.flatMap((child) => skippedRecords(run, { action: child, turns, error })),
+    ...children.flatMap((child) =>
+      skippedRecords(run, { action: child, turns, error: skippedWith(action, child) }),
+    ),
   ];
 }

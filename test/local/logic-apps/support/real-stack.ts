@@ -5,7 +5,7 @@ import { SystemClock } from '../../../../local/support/clock.ts';
 import { findFreePorts } from '../../../../local/launcher/ports.ts';
 import { SupervisedProcess } from '../../../../local/launcher/supervised-process.ts';
 import type { Ready } from '../../../../local/support/service.ts';
-import { eventually } from '../../../e2e/stack.ts';
+import { eventually } from '../../../support/eventually.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const inputContainer = 'reviews-logic-app';
@@ -104,8 +104,8 @@ function parameters(ready: Ready): string[] {
     `subscriptionId=${subscriptionId}`,
     `resourceGroupName=${resourceGroup}`,
     'location=westeurope',
-    'image=durableaci.azurecr.io/sentiment:latest',
-    'imagePrefix=durableaci.azurecr.io/',
+    'image=durable-aci/sentiment',
+    'imagePrefix=durable-aci/',
     'registryServer=durableaci.azurecr.io',
     `pullIdentityId=/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/pull`,
     'storageAccountName=devstoreaccount1',
