@@ -164,7 +164,7 @@ describeWith(packages, 'linter of infra/')('the linter of infra/', () => {
 });
 
 /** The first text becomes the second; then something is found. */
-const wrong = [
+const wrong: [file: string, before: string, after: string, found: string][] = [
   ['azure.yaml', 'name: durable-aci', 'nam: durable-aci', "must have required property 'name'"],
   ['azure.yaml', 'run: npm run package', 'runs: npm run package', 'must NOT have additional'],
   ['infra/main.parameters.json', '"1.0.0.0"', '"1"', '/contentVersion must match pattern'],
@@ -175,7 +175,7 @@ const wrong = [
     '"enablePurgeProtection": { "readOnly": true }',
     'is not what the types say',
   ],
-] as const;
+];
 
 describeWith(packages, 'schemas')('with the packages of infra/check', () => {
   describeWith(specs, 'schemas of azd, ARM and Logic Apps')('and the schemas', () => {

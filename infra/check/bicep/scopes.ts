@@ -15,7 +15,7 @@ const builtIn = new Set(
   ).split(' '),
 );
 
-export interface Reference {
+interface Reference {
   readonly name: string;
   readonly node: SyntaxNode;
 }

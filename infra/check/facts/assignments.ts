@@ -2,7 +2,7 @@ import { blockOf, resourcesOf } from './bicep-text.ts';
 import { textAt } from './fact.ts';
 
 /** A right that the Bicep gives, in the words of the table. */
-export interface Given {
+interface Given {
   readonly right: string;
   readonly file: string;
   readonly line: number;

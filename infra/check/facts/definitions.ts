@@ -11,7 +11,7 @@ const File = z.object({
 
 export type Definition = z.infer<typeof File>['definition'];
 
-export interface DefinitionFile {
+interface DefinitionFile {
   /** Such as `blob-sentiment`. */
   readonly name: string;
   readonly file: string;

@@ -59,21 +59,31 @@ function connectionsGiven(body: string): string[] {
 }
 
 const storageFile = 'infra/modules/logicapps-storage.bicep';
+const rightsFile = 'infra/modules/rbac-logicapps.bicep';
 
-/** What the Logic Apps take their work from is made for them, or is the app's. */
+/** What the Logic Apps take their work from is made for them, or is the app's, and they have rights on it. */
 export const logicAppStores: Fact = (root) => {
   const text = textAt(root, file);
-  const made = (list: string): string[] => [
-    ...listOf(textAt(root, storageFile), list),
-    ...listOf(textAt(root, 'infra/modules/storage.bicep'), list),
+  const rights = textAt(root, rightsFile);
+  const made = (list: string): string[] =>
+    [storageFile, 'infra/modules/storage.bicep'].flatMap((of) => listOf(textAt(root, of), list));
+  const used = (parameter: string): string[] => {
+    const pattern = new RegExp(`${parameter}: \\{ value: '([\\w-]+)' \\}`, 'g');
+    return [...text.matchAll(pattern)].map(([, name = '']) => name);
+  };
+  const containers = used('inputContainer');
+  const queues = used('queueName');
+  const allowed = [...rights.matchAll(/^ {2}'([\w-]+)'$|^ {2}name: '([\w-]+)'$/gm)].flat();
+  const without = (there: readonly (string | undefined)[], names: readonly string[]): string[] =>
+    names.filter((name) => !there.includes(name));
+  return [
+    ...[...without(made('containerNames'), containers), ...without(made('queueNames'), queues)].map(
+      (name) => ({ file, line: 1, message: `nothing makes ${name}` }),
+    ),
+    ...without(allowed, [...containers, ...queues]).map((name) => ({
+      file: rightsFile,
+      line: 1,
+      message: `the Logic Apps have no right on ${name}`,
+    })),
   ];
-  const used = (parameter: string): string[] =>
-    [...text.matchAll(new RegExp(`${parameter}: \\{ value: '([\\w-]+)' \\}`, 'g'))].map(
-      ([, name = '']) => name,
-    );
-  const missing = [
-    ...used('inputContainer').filter((name) => !made('containerNames').includes(name)),
-    ...used('queueName').filter((name) => !made('queueNames').includes(name)),
-  ];
-  return missing.map((name) => ({ file, line: 1, message: `nothing makes ${name}` }));
 };

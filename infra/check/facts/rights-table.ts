@@ -1,5 +1,5 @@
 /** Who may do what, where: `<identity> <role or action> <scope>`, the scope by its name in the Bicep. */
-export type Right = `${'app' | 'logicApps' | 'pull' | 'events' | 'deployer'} ${string} ${string}`;
+type Right = `${'app' | 'logicApps' | 'pull' | 'events' | 'deployer'} ${string} ${string}`;
 
 const group = (who: 'app' | 'logicApps', action: string): Right =>
   `${who} Microsoft.ContainerInstance/containerGroups/${action} jobsGroup`;

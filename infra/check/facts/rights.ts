@@ -10,12 +10,14 @@ import {
   rightsOfPorts,
 } from './rights-table.ts';
 
+const table = 'infra/check/facts/rights-table.ts';
+
 /** Each identity has the rights that the table says, and no others; each assignment says why it is there. */
 export const rights: Fact = (root) => {
   const given = assignmentsOf(root);
   const wanted = [
-    ...[rightsOfPorts, rightsOfBindings, rightsOfConnectors].flatMap((table) =>
-      Object.values(table).flat(),
+    ...[rightsOfPorts, rightsOfBindings, rightsOfConnectors].flatMap((of) =>
+      Object.values(of).flat(),
     ),
     ...otherRights,
   ];
@@ -26,7 +28,7 @@ export const rights: Fact = (root) => {
       file: 'infra/modules/rbac.bicep',
       line: 1,
       what: 'right',
-      source: 'infra/check/facts/rights-table.ts',
+      source: table,
       here: [...new Set(names)],
       there: [...new Set<string>(wanted)],
     }).map((finding) => {
@@ -44,12 +46,27 @@ export const rights: Fact = (root) => {
 export const rightsTable: Fact = (root) => [
   ...portsOf(textAt(root, 'clients/ports.ts')),
   ...bindingsOf(textAt(root, 'index.ts')),
-  ...definitionsOf(root).flatMap(({ file, definition }) =>
-    operationsOf(definition)
-      .filter((operation) => !Object.hasOwn(rightsOfConnectors, operation))
-      .map((operation) => ({ file, line: 1, message: `no rights are known for ${operation}` })),
-  ),
+  ...connectorsOf(root),
 ];
+
+function connectorsOf(root: string): Finding[] {
+  const definitions = definitionsOf(root).map(({ file, definition }) => ({
+    file,
+    operations: operationsOf(definition),
+  }));
+  const known = Object.keys(rightsOfConnectors);
+  const used = new Set(definitions.flatMap(({ operations }) => operations));
+  return [
+    ...definitions.flatMap(({ file, operations }) =>
+      operations
+        .filter((operation) => !known.includes(operation))
+        .map((operation) => ({ file, line: 1, message: `no rights are known for ${operation}` })),
+    ),
+    ...known
+      .filter((operation) => !used.has(operation))
+      .map((operation) => ({ file: table, line: 1, message: `no definition uses ${operation}` })),
+  ];
+}
 
 function portsOf(text: string): Finding[] {
   const methods = [...text.matchAll(/^export interface (\w+) \{\n([^]*?)^\}/gm)].flatMap(
@@ -57,7 +74,7 @@ function portsOf(text: string): Finding[] {
       [...body.matchAll(/^ {2}(\w+)\(/gm)].map(([, method = '']) => `${name}.${method}`),
   );
   return differences({
-    file: 'infra/check/facts/rights-table.ts',
+    file: table,
     line: 1,
     what: 'method',
     source: 'clients/ports.ts',

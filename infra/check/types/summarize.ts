@@ -8,7 +8,7 @@ import type { RawProperty, RawType, TypeData } from './type-data.ts';
 const required = 1;
 const readOnly = 2;
 
-export interface Summary {
+interface Summary {
   readonly summary: Readonly<Record<string, Shape>>;
   /** Resources of which the data knows nothing. */
   readonly missing: readonly string[];
