@@ -20,13 +20,13 @@ export function replyAddressOf(
   const asked = exactText(replyTo)?.toLowerCase();
   const queue = queues.find((name) => name.toLowerCase() === asked);
   const id = exactText(isGiven(correlationId) ? correlationId : messageId);
-  if (queue !== undefined && id !== undefined)
+  if (queue !== undefined && id !== undefined && id !== '')
     return { errors: [], reply: { queue, correlationId: id } };
   const path = isGiven(correlationId) ? 'correlationId' : 'messageId';
   return {
     errors: [
       ...(queue === undefined ? [wrongQueue(queues)] : []),
-      ...(id === undefined ? [{ path, message: 'must be a text that is no long number' }] : []),
+      ...(id ? [] : [{ path, message: 'must be a text that is no long number' }]),
     ],
   };
 }

@@ -32,16 +32,17 @@ export async function serviceBusMessage(
   }
   const job = await startJob(deps, orchestrations, {
     trigger: 'serviceBus',
-    key: `servicebus:${messageIdOf(metadata)}`,
+    key: messageKeyOf(metadata),
     reply,
     spec: () => Promise.resolve(parsed.spec),
   });
   context.log(`job ${job?.id ?? ''} by a Service Bus message`);
 }
 
-/** An id whose text can not be told may be that of another message too, but not with the same sequence number. */
-function messageIdOf({ messageId, sequenceNumber }: Readonly<Record<string, unknown>>): string {
-  if (messageId === undefined) throw new Error('The Service Bus message came without its id.');
+/** Without an id, or with one whose text can not be told, it is the place in the queue, which each delivery has again. */
+function messageKeyOf(metadata: Readonly<Record<string, unknown>>): string {
+  const { messageId, sequenceNumber, enqueuedTimeUtc } = metadata;
   const id = exactText(messageId);
-  return id ?? `${JSON.stringify(messageId)}#${String(sequenceNumber)}`;
+  if (id !== undefined && id !== '') return `servicebus:${id}`;
+  return `servicebus#${String(sequenceNumber)}@${String(enqueuedTimeUtc)}`;
 }

@@ -41,9 +41,15 @@ describe('a message of the Service Bus queue jobs', () => {
     expect(world.started).toHaveLength(2);
   });
 
-  test('keeps apart ids that are long numbers, of which the host has lost digits', async () => {
+  test.each([
+    [
+      'a long number, of which the host has lost digits',
+      JSON.parse('12345678901234567890') as unknown,
+    ],
+    ['empty', ''],
+    ['missing', undefined],
+  ])('is told from others by its place in the queue where its id is %s', async (_, messageId) => {
     const world = new World();
-    const messageId: unknown = JSON.parse('12345678901234567890');
     for (const sequenceNumber of [1, 1, 2])
       await receive(world, spec, { messageId, sequenceNumber });
     expect(world.started).toHaveLength(2);
@@ -100,6 +106,12 @@ describe('replyTo', () => {
     const world = new World();
     await receive(world, spec, { replyTo: 'job-replies', ...metadata });
     expect(rowOf(world)?.reply).toEqual({ queue: 'job-replies', correlationId });
+  });
+
+  test('without any id to answer with is refused', async () => {
+    const world = new World();
+    await receive(world, spec, { replyTo: 'job-replies', messageId: '' });
+    expect(world.rejections).toMatchObject([{ errors: [{ path: 'messageId' }] }]);
   });
 
   test('names its queue without case', async () => {

@@ -1,4 +1,8 @@
-import type { ServiceBusReceivedMessage, ServiceBusReceiver } from '@azure/service-bus';
+import {
+  isServiceBusError,
+  type ServiceBusReceivedMessage,
+  type ServiceBusReceiver,
+} from '@azure/service-bus';
 import type { Logger } from 'pino';
 import type { Clock } from '../../support/clock.ts';
 
@@ -58,6 +62,8 @@ export class LockRenewal {
     } catch (error) {
       const { messageId } = this.message;
       log.warn({ messageId, err: error }, 'the lock of a message could not be renewed');
+      // It is lost for good, and the message may be with another receiver by now.
+      if (isServiceBusError(error) && error.code === 'MessageLockLost') return;
     } finally {
       done();
     }

@@ -70,3 +70,18 @@ describe('a message whose function is slow', () => {
     expect(runs).toBe(2);
   });
 });
+
+test('as many messages are fetched ahead as prefetchCount says, and given back when the host stops', async () => {
+  await begin({ maxConcurrentCalls: 1, prefetchCount: 2 });
+  const sender = broker.client.createSender('slow');
+  await sender.sendMessages([{ body: 'ahead-1' }, { body: 'ahead-2' }, { body: 'left' }]);
+  const receiver = broker.client.createReceiver('slow');
+  const [left] = await receiver.receiveMessages(1, { maxWaitTimeInMs: 5_000 });
+  expect(left?.body).toBe('left');
+  const stopped = listener.stop();
+  end.resolve(undefined);
+  await stopped;
+  const givenBack = await receiver.receiveMessages(2, { maxWaitTimeInMs: 5_000 });
+  expect(givenBack.map(({ body }) => body as unknown)).toEqual(['ahead-1', 'ahead-2']);
+  expect(runs).toBe(1);
+});
