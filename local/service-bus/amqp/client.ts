@@ -3,6 +3,7 @@ import { BrokerError } from '../broker-error.ts';
 import { mechanismOf } from '../rhea/sasl.ts';
 import { type Claim, covers, resourcePath } from '../security/claim.ts';
 import { Plain } from '../security/sasl-mechanisms.ts';
+import { WorkInFlight } from './work-in-flight.ts';
 
 interface Closable {
   readonly session: Session;
@@ -19,6 +20,8 @@ export interface ReplyLink {
 
 /** One connection: what it may do and what it has open. */
 export class Client {
+  /** Of all its links. */
+  readonly work = new WorkInFlight();
   private readonly isTrusted: boolean;
   private readonly claims = new Map<string, Claim>();
   private readonly open = new Set<Closable>();

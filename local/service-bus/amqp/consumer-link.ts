@@ -25,9 +25,10 @@ export class ConsumerLink implements Consumer {
   private sent = 0;
   private expected = 0;
   private isDraining = false;
-  readonly work = new WorkInFlight();
+  readonly work: WorkInFlight;
 
-  constructor(link: Sender, queue: MessageQueue) {
+  constructor(link: Sender, queue: MessageQueue, clientWork: WorkInFlight) {
+    this.work = new WorkInFlight(clientWork);
     this.link = link;
     this.queue = queue;
     this.internals = senderInternals(link);

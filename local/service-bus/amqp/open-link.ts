@@ -43,7 +43,7 @@ export function openSender(link: Sender, context: LinkContext): void {
     if (found.kind === 'queue' && queue) {
       attach.snd_settle_mode = link.snd_settle_mode === presettled ? presettled : 0;
       attach.rcv_settle_mode = link.rcv_settle_mode;
-      const consumer = new ConsumerLink(link, queue);
+      const consumer = new ConsumerLink(link, queue, client.work);
       queue.addConsumer(consumer);
       const whenGone = client.whenClosed(link.session, () => {
         queue.removeConsumer(consumer);
@@ -74,7 +74,7 @@ export function openReceiver(link: Receiver, context: LinkContext): void {
       answerRequests(link, context.client, managementNode(nameOf(address), queue));
     else if (node.isDeadLetters)
       throw BrokerError.notAllowed('A dead-letter queue takes messages from its queue only.');
-    else return { work: receiveInto(queue, link) };
+    else return { work: receiveInto(queue, link, context.client.work) };
     return {};
   });
 }

@@ -14,8 +14,12 @@ export const maxMessageSize = 256 * 1024;
 const batchFormat = 0x8001_3700;
 
 /** Takes what a client sends into the queue, and accepts it when it is there for good. */
-export function receiveInto(queue: MessageQueue, link: Receiver): WorkInFlight {
-  const work = new WorkInFlight();
+export function receiveInto(
+  queue: MessageQueue,
+  link: Receiver,
+  clientWork: WorkInFlight,
+): WorkInFlight {
+  const work = new WorkInFlight(clientWork);
   link.on('message', ({ delivery, message }: EventContext) => {
     if (!delivery) return;
     const taken = take(queue, delivery, message).then(

@@ -2,10 +2,12 @@ import type { EventContext, Receiver } from 'rhea';
 import { ZodError } from 'zod';
 import { BrokerError } from '../broker-error.ts';
 import { afterDispositions } from '../rhea/after-dispositions.ts';
+import { tellDispositions } from '../rhea/dispositions-first.ts';
 import { MalformedValue } from '../wire/values.ts';
 import type { Client } from './client.ts';
 import { encodeReply, type Reply, type ReplyNames } from './reply.ts';
 import { decodeRequest, type Request } from './request.ts';
+import type { WorkInFlight } from './work-in-flight.ts';
 
 export interface RequestNode {
   /** Lower case. */
@@ -27,7 +29,8 @@ export function answerRequests(link: Receiver, client: Client, node: RequestNode
       return;
     }
     if (!delivery.remote_settled) delivery.accept();
-    void answer(request, node).then((reply) => {
+    tellDispositions(link.session);
+    void answerAfter(client.work, request, node).then((reply) => {
       afterDispositions(() => {
         const sender = client.findReplyLink(link.session, node.address, request.replyTo);
         if (sender?.is_open()) sender.send(encodeReply(request, reply, node.names), undefined, 0);
@@ -36,8 +39,14 @@ export function answerRequests(link: Receiver, client: Client, node: RequestNode
   });
 }
 
-async function answer(request: Request, node: RequestNode): Promise<Reply> {
+/** Some clients settle without waiting for an answer, and ask for what they have just deferred. */
+async function answerAfter(
+  work: WorkInFlight,
+  request: Request,
+  node: RequestNode,
+): Promise<Reply> {
   try {
+    await work.done();
     return await node.answer(request);
   } catch (error) {
     const { statusCode, message, condition } = toBrokerError(error);

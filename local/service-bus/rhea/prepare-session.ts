@@ -1,5 +1,5 @@
 import type { Session } from 'rhea';
-import { tellDispositionsBeforeClose } from './dispositions-before-close.ts';
+import { tellDispositionsBeforeClose } from './dispositions-first.ts';
 import { sessionInternals } from './internals.ts';
 import { keyLinksByRole } from './links-by-role.ts';
 import { keepTransfersRaw } from './raw-transfers.ts';

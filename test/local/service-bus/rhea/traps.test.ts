@@ -141,6 +141,29 @@ describe('trap 6, a close overtakes what came before it', () => {
     expect(await broker.client.createReceiver('jobs').peekMessages(1)).toEqual([]);
   });
 
+  test('a message can be asked for in the same breath in which it is deferred', async () => {
+    const session = await client.session();
+    await send(session, { body: 'x' });
+    const replies = await opened(
+      session.open_receiver({ source: 'jobs/$management', target: 'replies' }),
+    );
+    const requests = await opened(session.open_sender('jobs/$management'));
+    const receiver = session.open_receiver({ source: 'jobs', ...byHand, credit_window: 1 });
+    const { delivery } = await next(receiver, 'message');
+    delivery?.update(true, rhea.types.wrap_described([true, true], 0x27));
+    const reply = next(replies, 'message');
+    requests.send({
+      message_id: 'request',
+      reply_to: 'replies',
+      application_properties: { operation: 'com.microsoft:receive-by-sequence-number' },
+      body: {
+        'sequence-numbers': rhea.types.wrap_array([1], 0x81, undefined),
+        'receiver-settle-mode': rhea.types.wrap_uint(1),
+      },
+    });
+    expect((await reply).message?.application_properties).toMatchObject({ statusCode: 200 });
+  });
+
   test('a message that is sent in the same breath as its link is closed, is accepted', async () => {
     const sender = await opened((await client.session()).open_sender('jobs'));
     const closed = once(sender, 'sender_close');

@@ -1,4 +1,5 @@
-import type { SessionInternals } from './internals.ts';
+import type { Session } from 'rhea';
+import { sessionInternals, type SessionInternals } from './internals.ts';
 
 /**
  * Trap 6: rhea tells of dispositions in the next tick, but of detach and end at once: "accept, then close" would lose the
@@ -15,4 +16,9 @@ export function tellDispositionsBeforeClose(session: SessionInternals): void {
     session.outgoing.process();
     onEnd(frame);
   };
+}
+
+/** The same for a request that came after them. */
+export function tellDispositions(session: Session): void {
+  sessionInternals(session).outgoing.process();
 }
