@@ -151,6 +151,7 @@ describe('trap 6, a close overtakes what came before it', () => {
     const receiver = session.open_receiver({ source: 'jobs', ...byHand, credit_window: 1 });
     const { delivery } = await next(receiver, 'message');
     delivery?.update(true, rhea.types.wrap_described([true, true], 0x27));
+    sessionInternals(session).incoming.process(session);
     const reply = next(replies, 'message');
     requests.send({
       message_id: 'request',
