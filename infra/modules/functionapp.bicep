@@ -52,7 +52,6 @@ param nodeVersion string
 @maxValue(1000)
 param maximumInstanceCount int
 
-// Event Grid and the connectors know the accounts of the host and of the jobs by name; the app knows their addresses.
 resource hostStorage 'Microsoft.Storage/storageAccounts@2025-01-01' existing = {
   name: hostStorageName
 }
@@ -65,6 +64,9 @@ resource applicationInsights 'Microsoft.Insights/components@2020-02-02' existing
   name: applicationInsightsName
 }
 
+// The app's sweeper deletes what carries this mark, so no other deployment may have the same.
+var owner = '${appName}-${taskHubName}'
+
 // The settings that config.ts reads; `npm run check:infra` compares them.
 var appSettings = {
   JobsStorage__blobServiceUri: jobsStorage.properties.primaryEndpoints.blob
@@ -75,8 +77,7 @@ var appSettings = {
   ACI_RESOURCE_GROUP: jobsResourceGroup
   ACI_LOCATION: jobsLocation
   IMAGE_PREFIX: imagePrefix
-  // The app's sweeper deletes what carries this mark, so no other deployment may have the same.
-  DEPLOYMENT_OWNER: '${appName}-${taskHubName}'
+  DEPLOYMENT_OWNER: owner
   IDEMPOTENCY_DAYS: string(idempotencyDays)
   BLOB_RULES: string(blobRules)
   ServiceBusConnection__fullyQualifiedNamespace: serviceBusNamespace
@@ -183,19 +184,22 @@ resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
 }
 
 // Code is deployed with an Entra token; the passwords of the deployment endpoints are switched off.
-resource noPasswords 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-11-01' = [
-  for name in [
-    'ftp'
-    'scm'
-  ]: {
-    parent: app
-    name: name
-    properties: {
-      allow: false
-    }
+resource noFtpPassword 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-11-01' = {
+  parent: app
+  name: 'ftp'
+  properties: {
+    allow: false
   }
-]
+}
+
+resource noScmPassword 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-11-01' = {
+  parent: app
+  name: 'scm'
+  properties: {
+    allow: false
+  }
+}
 
 output appName string = app.name
 output hostName string = app.properties.defaultHostName
-output owner string = appSettings.DEPLOYMENT_OWNER
+output owner string = owner
