@@ -19,25 +19,27 @@ const Queues = z.object({
   }),
 });
 
-/** What the app is developed against on one machine is what it gets on Azure. */
+/** What the app and the Logic Apps are developed against on one machine is what they get on Azure. */
 export const stores: Fact = (root) => {
   const file = 'infra/modules/storage.bicep';
   const source = 'local/storage/resources.json';
   const text = textAt(root, file);
+  const ofLogicApps = textAt(root, 'infra/modules/logicapps-storage.bicep');
   const expected = Stores.parse(jsonAt(root, source));
-  const compare = (what: string, lists: readonly string[], there: readonly string[]) =>
+  const compare = (what: string, list: string, others: readonly string[], there: string[]) =>
     differences({
       file,
-      line: blockOf(text, `var ${lists[0] ?? ''} = [`).line,
+      line: blockOf(text, `var ${list} = [`).line,
       what,
       source,
-      here: lists.flatMap((list) => listOf(text, list)),
+      here: [...listOf(text, list), ...others],
       there,
     });
+  const { containers, queues, tables } = expected;
   return [
-    ...compare('container', ['containerNames'], expected.containers),
-    ...compare('queue', ['queueNames'], expected.queues),
-    ...compare('table', ['tableNames'], expected.tables),
+    ...compare('container', 'containerNames', listOf(ofLogicApps, 'containerNames'), containers),
+    ...compare('queue', 'queueNames', listOf(ofLogicApps, 'queueNames'), queues),
+    ...compare('table', 'tableNames', [], tables),
   ];
 };
 
