@@ -8,6 +8,7 @@ import rhea, {
   type Sender,
   type Session,
 } from 'rhea';
+import { writeFramesTogether } from '../../../../local/service-bus/rhea/write-together.ts';
 import { field } from '../../../../local/service-bus/rhea/field.ts';
 
 /** The parts of a connection string. */
@@ -66,6 +67,8 @@ export class AmqpClient {
         throw new Error('the connection was refused');
       }),
     ]);
+    // What is done in one breath comes in one piece, which is when the order of things matters.
+    writeFramesTogether(connection);
     return client;
   }
 
