@@ -27,6 +27,7 @@ const fences = {
   test: { ours: ['*'], packages: ['*'] },
   'eslint.config.mjs': { ours: ['lint'], packages: ['*'] },
   bench: { ours: ['*'], packages: ['*'] },
+  infra: { ours: [], packages: ['*'] },
   lint: { ours: [], packages: ['*'] },
   scripts: { ours: [], packages: ['node:*', 'fflate'] },
 };

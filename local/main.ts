@@ -2,7 +2,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { startStack } from './launcher/index.ts';
-import { type ServiceName, serviceNames } from './launcher/services.ts';
+import { type ServiceName, serviceNames } from './launcher/service-names.ts';
 
 const usage = `npm start -- [--app DIR] [--data DIR] [--ports fixed|random] [--reset] [--only ${serviceNames.join(',')}]`;
 

@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -11,23 +11,19 @@ import { demoInputs, type Input } from './inputs.ts';
 import { type Job, JobsApi } from './jobs-api.ts';
 import { countChildProcesses, countContainerGroups } from './leftovers.ts';
 import { createProgress } from './progress.ts';
-import { formatReport, type Report, reportedJob } from './report.ts';
+import { formatReport, type Report, reportedJob, type ReportedJob } from './report.ts';
 import { countSweeperDeletes } from './sweeper-deletes.ts';
 
 const demoFolder = path.join('.local', 'demo');
 const longestMs = 210_000;
 
 /** Shows the jobs of all inputs until the last is over; fails when one takes too long. */
-async function follow(inputs: readonly Input[], api: JobsApi, clock: Clock): Promise<Job[]> {
+async function follow(inputs: readonly Input[], clock: Clock): Promise<Job[]> {
   const progress = createProgress();
   const deadline = clock.now().getTime() + longestMs;
   try {
     for (;;) {
-      const jobs = await api.list();
-      const found = inputs.map(({ trigger }) => jobs.find((job) => job.trigger === trigger));
-      const current = await Promise.all(
-        found.map(async (job) => (job ? await api.get(job.id) : job)),
-      );
+      const current = await Promise.all(inputs.map((input) => input.find()));
       inputs.forEach(({ title }, index) => {
         progress.show(title, current[index]);
       });
@@ -52,15 +48,17 @@ async function run(ready: Ready, emulatorPid: number, clock: Clock): Promise<Rep
   const api = new JobsApi(ready);
   const inputs = demoInputs(ready, api);
   await Promise.all(inputs.map((input) => input.send()));
-  const jobs = await follow(inputs, api, clock);
-  const reported = [];
-  for (const job of jobs) {
+  const jobs = await follow(inputs, clock);
+  const reported: ReportedJob[] = [];
+  for (const [index, job] of jobs.entries()) {
     const results = await copyBlobs(job.results, demoFolder);
     const logs = await copyBlobs(job.logs, demoFolder);
-    reported.push(reportedJob(job, { results, logs }));
+    const expected = inputs[index]?.expected ?? 'succeeded';
+    reported.push(reportedJob(job, { expected, results, logs }));
   }
   return {
     jobs: reported,
+    logicAppResultIsEqual: await wroteTheSame(reported, 'blob', 'logicApp'),
     containerGroupsLeft: await countContainerGroups(ready),
     sweeperDeletes: await countSweeperDeletes(ready),
     emulatorProcessesLeft: await countChildProcesses(emulatorPid),
@@ -70,18 +68,30 @@ async function run(ready: Ready, emulatorPid: number, clock: Clock): Promise<Rep
 
 /** What the demo promises; a line for each promise that was not kept. */
 function shortcomings(report: Report): string[] {
-  const outcomes: Readonly<Record<string, string>> = {
-    blob: 'succeeded',
-    http: 'succeeded',
-    queue: 'failed',
-  };
   const wrong = report.jobs
-    .filter(({ trigger, outcome }) => outcomes[trigger] !== outcome)
+    .filter(({ outcome, expected }) => outcome !== expected)
     .map(({ id, outcome }) => `job ${id} ended ${outcome}`);
+  if (!report.logicAppResultIsEqual) wrong.push('the Logic App wrote another result');
   if (report.containerGroupsLeft > 0) wrong.push('container groups are left');
   if (report.sweeperDeletes > 0) wrong.push('the sweeper had to delete a group');
   if (report.emulatorProcessesLeft > 0) wrong.push('processes of containers are left');
   return wrong;
+}
+
+/** Whether the jobs of these two triggers wrote the same `sentiment.json`, to the byte. */
+async function wroteTheSame(
+  jobs: readonly ReportedJob[],
+  one: string,
+  other: string,
+): Promise<boolean> {
+  const texts = await Promise.all(
+    [one, other].map(async (trigger) => {
+      const job = jobs.find((candidate) => candidate.trigger === trigger);
+      const file = job?.results.find((name) => name.endsWith('/sentiment.json'));
+      return file === undefined ? undefined : readFile(file, 'utf8');
+    }),
+  );
+  return texts[0] !== undefined && texts[0] === texts[1];
 }
 
 async function main(): Promise<void> {

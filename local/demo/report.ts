@@ -10,16 +10,20 @@ export interface ReportedJob {
   readonly workload: string | null;
   readonly tasks: number;
   readonly outcome: string;
+  readonly expected: string;
   readonly class: string | null;
   readonly exitCode: number | null;
   readonly seconds: number;
-  readonly costUsd: number;
+  /** Null where nobody keeps it: a Logic App does not. */
+  readonly costUsd: number | null;
   readonly results: readonly string[];
   readonly logs: readonly string[];
 }
 
 export interface Report {
   readonly jobs: readonly ReportedJob[];
+  /** The Logic App scored the text of the blob job: the two results are compared to the byte. */
+  readonly logicAppResultIsEqual: boolean;
   readonly containerGroupsLeft: number;
   readonly sweeperDeletes: number;
   readonly emulatorProcessesLeft: number;
@@ -28,7 +32,7 @@ export interface Report {
 
 export function reportedJob(
   job: Job,
-  files: { results: readonly string[]; logs: readonly string[] },
+  rest: Pick<ReportedJob, 'expected' | 'results' | 'logs'>,
 ): ReportedJob {
   const ended = new Date(job.finishedAt ?? job.createdAt).getTime();
   return {
@@ -41,8 +45,8 @@ export function reportedJob(
     class: job.outcome?.class ?? null,
     exitCode: job.outcome?.exitCode ?? (job.outcome?.status === 'succeeded' ? 0 : null),
     seconds: Math.round((ended - new Date(job.createdAt).getTime()) / 100) / 10,
-    costUsd: job.costUsd ?? 0,
-    ...files,
+    costUsd: job.costUsd ?? null,
+    ...rest,
   };
 }
 
@@ -70,12 +74,13 @@ export function formatReport(report: Report, folder: string): string {
       String(job.tasks),
       `${job.outcome}${why}`,
       job.seconds.toFixed(1),
-      job.costUsd.toFixed(6),
+      job.costUsd?.toFixed(6) ?? '-',
       [...foldersOf('results', job, job.results), ...foldersOf('logs', job, job.logs)].join('\n'),
     ]);
   }
   return [
     table.toString(),
+    `the Logic App's result and the blob job's: ${report.logicAppResultIsEqual ? 'equal' : 'DIFFERENT'}`,
     `container groups left: ${String(report.containerGroupsLeft)}`,
     `sweeper deletes: ${String(report.sweeperDeletes)}`,
     `container processes left: ${String(report.emulatorProcessesLeft)}`,

@@ -1,6 +1,7 @@
 import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
+import { serviceNames } from './service-names.ts';
 
 /** Where a stack keeps its state and its logs; one stack at a time. */
 export interface DataFolder {
@@ -10,15 +11,13 @@ export interface DataFolder {
   release(): Promise<void>;
 }
 
-const services = ['storage', 'aci', 'event-grid', 'host'];
-
 /** Takes the folder for this process; fails, naming the process, when another stack runs on it. `reset` forgets all state. */
 export async function takeDataFolder(folder: string, reset: boolean): Promise<DataFolder> {
   await mkdir(folder, { recursive: true });
   const lockFile = path.join(folder, 'stack.pid');
   await takeLock(lockFile, folder);
   if (reset) {
-    const stale = [...services, 'logs'].map((name) => path.join(folder, name));
+    const stale = [...serviceNames, 'logs'].map((name) => path.join(folder, name));
     await Promise.all(stale.map((name) => rm(name, { recursive: true, force: true })));
   }
   await mkdir(path.join(folder, 'logs'), { recursive: true });

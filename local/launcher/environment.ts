@@ -5,7 +5,7 @@ import process from 'node:process';
  * another CA than ours.
  */
 const kept =
-  /^(?!(azure|arm_|aci_|identity_|msi_|website_|azurewebjobs|jobsstorage|node_options|node_extra_ca_certs|(https?|all|no)_proxy$))/i;
+  /^(?!(azure|arm_|aci_|identity_|msi_|website_|azurewebjobs|jobsstorage|servicebusconnection|reply_queues|node_options|node_extra_ca_certs|(https?|all|no)_proxy$))/i;
 
 /** The environment of every service: the person's, less credentials, plus the local CA. */
 export function baseEnvironment(caCertificate: string): Record<string, string> {

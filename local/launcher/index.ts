@@ -5,12 +5,8 @@ import type { Ready } from '../support/service.ts';
 import { takeDataFolder } from './data-folder.ts';
 import { baseEnvironment } from './environment.ts';
 import { findFreePorts, reserveFixedPorts } from './ports.ts';
-import {
-  type ServiceDefinition,
-  type ServiceName,
-  services,
-  type Surroundings,
-} from './services.ts';
+import type { ServiceName } from './service-names.ts';
+import { type ServiceDefinition, services, type Surroundings } from './services.ts';
 import { SupervisedProcess } from './supervised-process.ts';
 
 interface StackOptions {
@@ -111,8 +107,8 @@ function processOf(
 /** The host first, so that nothing new is started; what holds the state last. */
 async function stopAll(running: ReadonlyMap<ServiceName, SupervisedProcess>): Promise<void> {
   const order: readonly (readonly ServiceName[])[] = [
-    ['host', 'event-grid'],
-    ['aci', 'storage'],
+    ['host', 'event-grid', 'logic-apps'],
+    ['aci', 'storage', 'service-bus'],
   ];
   for (const wave of order) {
     const alive = wave.flatMap((name) => running.get(name) ?? []);

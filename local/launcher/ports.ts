@@ -9,6 +9,9 @@ export interface Ports {
   readonly arm: number;
   readonly armHttps: number;
   readonly eventGrid: number;
+  readonly serviceBus: number;
+  readonly serviceBusAdmin: number;
+  readonly logicApps: number;
 }
 
 /** Where Azure's own tools have them, as far as they have them. */
@@ -20,6 +23,9 @@ export const fixedPorts: Ports = {
   arm: 7080,
   armHttps: 7443,
   eventGrid: 7072,
+  serviceBus: 5672,
+  serviceBusAdmin: 5300,
+  logicApps: 7090,
 };
 
 /** The fixed ports, when all are free; fails with one line that names every taken one. */
@@ -44,16 +50,13 @@ export async function findFreePorts(): Promise<Ports> {
     const port = await tryListen(0);
     if (port !== undefined) found.add(port);
   }
-  const [
-    functions = 0,
-    blob = 0,
-    storageQueue = 0,
-    table = 0,
-    arm = 0,
-    armHttps = 0,
-    eventGrid = 0,
-  ] = found;
-  return { functions, blob, storageQueue, table, arm, armHttps, eventGrid };
+  const free = [...found];
+  const [functions = 0, blob = 0, storageQueue = 0, table = 0, arm = 0, armHttps = 0] = free;
+  const [eventGrid = 0, serviceBus = 0, serviceBusAdmin = 0, logicApps = 0] = free.slice(6);
+  return {
+    ...{ functions, blob, storageQueue, table, arm, armHttps },
+    ...{ eventGrid, serviceBus, serviceBusAdmin, logicApps },
+  };
 }
 
 /** The port that was listened on for a moment; undefined when it is taken. */

@@ -3,9 +3,7 @@ import type { Certificates } from '../support/certificates.ts';
 import type { Ready } from '../support/service.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Ports } from './ports.ts';
-
-export const serviceNames = ['storage', 'aci', 'event-grid', 'host'] as const;
-export type ServiceName = (typeof serviceNames)[number];
+import type { ServiceName } from './service-names.ts';
 
 /** What stands before a service starts; `ready` holds what those before it have said. */
 export interface Surroundings {
@@ -27,6 +25,9 @@ export interface ServiceDefinition {
 }
 
 const location = 'westeurope';
+/** Where the images of `images/` would be pulled from; local/aci/images.json knows them by it. */
+const imagePrefix = 'durable-aci';
+const owner = 'durable-aci-local';
 
 /** The identity that every service but Azurite uses: the emulator's, whatever credential the shell has. */
 function managedIdentity({ ready }: Surroundings): Record<string, string> {
@@ -44,6 +45,29 @@ function storageConnection(name: string, { ready }: Surroundings): Record<string
     [`${name}__queueServiceUri`]: said(ready, 'storageQueue'),
     [`${name}__tableServiceUri`]: said(ready, 'table'),
   };
+}
+
+/** What infra/modules/logicapps.bicep gives them in Azure. */
+function workflowParameters({ ready }: Surroundings): readonly string[] {
+  const resourceGroup = said(ready, 'resourceGroup');
+  const identities = 'providers/Microsoft.ManagedIdentity/userAssignedIdentities';
+  const subscription = `/subscriptions/${said(ready, 'subscriptionId')}`;
+  return [
+    `subscriptionId=${said(ready, 'subscriptionId')}`,
+    `resourceGroupName=${resourceGroup}`,
+    `location=${location}`,
+    `image=${imagePrefix}/sentiment:latest`,
+    `imagePrefix=${imagePrefix}/`,
+    `registryServer=${imagePrefix}`,
+    `pullIdentityId=${subscription}/resourceGroups/${resourceGroup}/${identities}/pull`,
+    'storageAccountName=devstoreaccount1',
+    `blobEndpoint=${said(ready, 'blob')}`,
+    'inputContainer=logic-reviews',
+    'queueName=logic-jobs',
+    'blob-to-jobs-queue.inputContainer=queued-reviews',
+    'blob-to-jobs-queue.queueName=jobs',
+    `owner=${owner}`,
+  ];
 }
 
 /** In the order in which they start; they stop the other way round. */
@@ -77,8 +101,32 @@ export const services: readonly ServiceDefinition[] = [
     }),
   },
   {
-    name: 'host',
+    name: 'service-bus',
+    needs: [],
+    args: ({ ports, data }) => [
+      ...['--port', String(ports.serviceBus), '--admin-port', String(ports.serviceBusAdmin)],
+      ...['--data', data.of('service-bus')],
+    ],
+    settings: () => ({}),
+  },
+  {
+    name: 'logic-apps',
     needs: ['aci', 'storage'],
+    args: (surroundings) => [
+      ...['--definitions', path.join(surroundings.root, 'logicapps'), '--poll-seconds', '1'],
+      ...['--port', String(surroundings.ports.logicApps)],
+      ...['--data', surroundings.data.of('logic-apps')],
+      ...workflowParameters(surroundings).flatMap((parameter) => ['--parameter', parameter]),
+    ],
+    settings: (surroundings) => ({
+      ...managedIdentity(surroundings),
+      ...storageConnection('AzureWebJobsStorage', surroundings),
+      ARM_ENDPOINT: said(surroundings.ready, 'armHttps'),
+    }),
+  },
+  {
+    name: 'host',
+    needs: ['aci', 'storage', 'service-bus'],
     args: ({ appFolder, ports, data, certificates }) => [
       ...['--app', appFolder, '--port', String(ports.functions), '--data', data.of('host')],
       ...['--cert', certificates.certFile, '--key', certificates.keyFile],
@@ -91,8 +139,9 @@ export const services: readonly ServiceDefinition[] = [
       AZURE_SUBSCRIPTION_ID: said(surroundings.ready, 'subscriptionId'),
       ACI_RESOURCE_GROUP: said(surroundings.ready, 'resourceGroup'),
       ACI_LOCATION: location,
-      IMAGE_PREFIX: 'durable-aci',
-      DEPLOYMENT_OWNER: 'durable-aci-local',
+      IMAGE_PREFIX: imagePrefix,
+      DEPLOYMENT_OWNER: owner,
+      ServiceBusConnection: said(surroundings.ready, 'serviceBusConnectionString'),
     }),
   },
 ];

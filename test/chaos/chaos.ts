@@ -3,7 +3,7 @@ import { becomeClientOf } from '../../local/demo/client.ts';
 import { type Job, JobsApi } from '../../local/demo/jobs-api.ts';
 import { countChildProcesses, countContainerGroups } from '../../local/demo/leftovers.ts';
 import { type Stack, startStack } from '../../local/launcher/index.ts';
-import type { ServiceName } from '../../local/launcher/services.ts';
+import type { ServiceName } from '../../local/launcher/service-names.ts';
 import { type ChaosJob, jobsOfRound, untilAnswered } from './jobs.ts';
 import { putsPerGroup } from './journal.ts';
 import { seededRandom } from './random.ts';
