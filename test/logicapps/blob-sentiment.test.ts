@@ -92,7 +92,7 @@ test.each(classes)('a group can end as %s', async (expected, course) => {
   expect(world.arm.groups.size).toBe(0);
 });
 
-const refusals = [
+const refusals: readonly (readonly [number, string])[] = [
   [400, 'ContainerGroupQuotaReached'],
   [400, 'InaccessibleImage'],
   [400, 'InvalidContainerGroup'],
@@ -104,19 +104,28 @@ const refusals = [
   [429, 'TooManyRequests'],
   [429, 'SomethingElse'],
   [500, 'InternalServerError'],
-] as const;
+];
 
-test.each(refusals)('a create refused with %s %s has the class that Durable gives it', async (status, code) => {
-  const instead = { method: 'PUT', answer: { status, code } };
-  world.arm.instead.push(...Array.from({ length: 7 }, () => instead));
-  const run = await world.firstEnd();
-  expect(run.error?.code).toBe(classifyCreateError(status, code));
-  expect(world.arm.groups.size).toBe(0);
-});
+test.each(refusals)(
+  'a create refused with %s %s has the class that Durable gives it',
+  async (status, code) => {
+    const instead = { method: 'PUT', answer: { status, code } };
+    world.arm.instead.push(...Array.from({ length: 7 }, () => instead));
+    const run = await world.firstEnd();
+    expect(run.error?.code).toBe(classifyCreateError(status, code));
+    expect(world.arm.groups.size).toBe(0);
+  },
+);
 
 test('the class table of the README is that of the definition', () => {
   const readme = readFileSync('logicapps/README.md', 'utf8');
-  const named = [...classes.map(([name]) => name), 'quota', 'registry-busy', 'invalid-spec', 'lost'];
+  const named = [
+    ...classes.map(([name]) => name),
+    'quota',
+    'registry-busy',
+    'invalid-spec',
+    'lost',
+  ];
   for (const name of named) expect(readme).toContain(`\`${name}\``);
 });
 

@@ -74,6 +74,21 @@ test.each(rows)(
   120_000,
 );
 
+test('a runner that is killed goes on with its run, and the group is deleted', async () => {
+  runs += 1;
+  await upload(runner.inputContainer, 'killed.jsonl', good);
+  await eventually(async () => ((await countGroups()) > 0 ? true : undefined));
+  runner.kill();
+  await eventually(async () =>
+    (await runner.runs().catch(() => [])).length === runs ? true : undefined,
+  );
+  const passing = passFaster();
+  const run = await runner.whenOver(runs);
+  await passing.stop();
+  expect(run.properties.status).toBe('Succeeded');
+  expect(await countGroups()).toBe(0);
+}, 60_000);
+
 interface End {
   readonly outcome: string;
   /** What the container wrote, by name. */
@@ -107,7 +122,7 @@ async function byLogicApp({ title, input, outcome, fault }: Row): Promise<End> {
   await putFault(fault, 1);
   runs += 1;
   await upload(runner.inputContainer, `${title}.jsonl`, input);
-  const passing = outcome === 'timedOut' ? passTheHour() : passTenSeconds();
+  const passing = outcome === 'timedOut' ? passTheHour() : passFaster();
   const run = await runner.whenOver(runs);
   await passing.stop();
   const { status, error } = run.properties;
@@ -118,18 +133,18 @@ async function byLogicApp({ title, input, outcome, fault }: Row): Promise<End> {
   };
 }
 
-/** Lets waits and retries of the run pass: real seconds for what is real, ten for each of those. */
-function passTenSeconds() {
-  let isOver = false;
+/** Lets the waits and retries of the run pass ten times as fast as what is real. */
+function passFaster() {
+  const over = new AbortController();
   const passing = (async () => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       await runner.pass(2);
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
   })();
   return {
     stop: () => {
-      isOver = true;
+      over.abort();
       return passing;
     },
   };

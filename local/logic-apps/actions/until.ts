@@ -39,7 +39,8 @@ export const until = defineAction({
       operationOptions ? timedOut(limit) : childrenFailed(last);
 
     async function run(run: ActionRun): Promise<ActionEnd> {
-      let { turn, startedAt } = progressOf(run);
+      const { turn: first, startedAt } = progressOf(run);
+      let turn = first;
       for (;;) {
         run.remember({ turn, startedAt });
         const last = await run.runGraph(graph, { index: turn });

@@ -64,7 +64,7 @@ function pick<T extends Operation | PollOperation>(
   if (!found) {
     return { problem: `the connector ${connector} has no ${kind} ${method.toUpperCase()} ${path}` };
   }
-  if (('call' in found || 'poll' in found) === false) {
+  if (!('call' in found || 'poll' in found)) {
     return { problem: `the ${kind} ${found.id} of the connector ${connector} is not implemented` };
   }
   const unknown = queries.filter((query) => !(found.queries ?? []).includes(query));

@@ -53,15 +53,17 @@ async function withRetries(
 ): Promise<Reply | NoAnswer | undefined> {
   for (let retry = 1; ; retry += 1) {
     const reply = await sendOnce(run, send);
-    if (run.signal.aborted) return undefined;
+    if (isOver(run)) return undefined;
     const isFinal = !(reply instanceof NoAnswer) && !isRetried(reply.statusCode);
     const delay = isFinal ? undefined : delayBefore(retry, policy, () => run.outside.random());
     if (delay === undefined) return reply;
     const asked = reply instanceof NoAnswer ? undefined : retryAfterMs(run, reply);
     await sleep(run.clock, Math.max(delay, asked ?? 0), run.signal);
-    if (run.signal.aborted) return undefined;
+    if (isOver(run)) return undefined;
   }
 }
+
+const isOver = ({ signal }: ActionRun): boolean => signal.aborted;
 
 async function sendOnce(
   { clock, signal }: ActionRun,

@@ -136,7 +136,13 @@ export class RunScope implements ExpressionScope {
     this.parent?.note(true);
   }
 
-  private shown({ secured, progress, turns, ...record }: ActionRecord): OperationRecord {
-    return { ...record, clientTrackingId: this.run.record.name };
+  private shown(record: ActionRecord): OperationRecord {
+    const { name, status, code, error, inputs, outputs } = record;
+    const { startTime, endTime, trackingId } = record;
+    return {
+      ...{ name, startTime, endTime, trackingId, clientTrackingId: this.run.record.name },
+      ...{ status, code, inputs, outputs },
+      ...(error && { error }),
+    };
   }
 }

@@ -100,11 +100,12 @@ export class RunStore {
       const update = this.database.prepare(
         'UPDATE actions SET json = ? WHERE run = ? AND name = ? AND turns = ?',
       );
-      for (const { inputs: given, outputs: got, progress, ...record } of secured) {
+      for (const record of secured) {
         const shown = {
           ...record,
-          ...(!record.secured.inputs && { inputs: given }),
-          ...(!record.secured.outputs && { outputs: got }),
+          progress: undefined,
+          inputs: record.secured.inputs ? undefined : record.inputs,
+          outputs: record.secured.outputs ? undefined : record.outputs,
         };
         update.run(JSON.stringify(shown), run.name, record.name, record.turns);
       }

@@ -5,7 +5,6 @@ import { connectionOf, Host } from '../connectors/host.ts';
 import { paramsOf } from '../connectors/match-path.ts';
 import { SecureData, securedOf } from '../definition/common.ts';
 import { evaluateCondition, evaluateTemplate } from '../expressions/index.ts';
-import { RetryPolicy } from '../engine/retry-policy.ts';
 import { defineTrigger, type Trigger } from './define-trigger.ts';
 import { everyMs, Recurrence } from './recurrence.ts';
 
@@ -14,7 +13,6 @@ const Inputs = z.strictObject({
   method: z.string(),
   path: z.string(),
   queries: z.record(z.string(), z.unknown()).optional(),
-  retryPolicy: RetryPolicy.optional(),
 });
 
 /** https://learn.microsoft.com/azure/logic-apps/logic-apps-limits-and-config#concurrency-looping-and-debatching-limits */
@@ -47,7 +45,7 @@ export const apiConnection = defineTrigger({
   schema: Definition,
   compile: (definition, compiler) => {
     const { inputs, splitOn, conditions, runtimeConfiguration, recurrence } = definition;
-    const { host, retryPolicy, ...templates } = inputs;
+    const { host, ...templates } = inputs;
     compiler.templates(templates, 'inputs');
     compiler.templates(splitOn, 'splitOn');
     compiler.templates(conditions, 'conditions');

@@ -13,7 +13,10 @@ export interface Course {
 
 interface Group {
   readonly name: string;
-  readonly body: { readonly tags: Readonly<Record<string, string>>; readonly properties: Properties };
+  readonly body: {
+    readonly tags: Readonly<Record<string, string>>;
+    readonly properties: Properties;
+  };
   readonly createdAt: number;
 }
 
@@ -110,5 +113,8 @@ export class FakeArm {
 }
 
 function refusal({ status, code = 'Refused', headers = {} }: Answer): Response {
-  return Response.json({ error: { code, message: `told to answer ${status}` } }, { status, headers });
+  return Response.json(
+    { error: { code, message: `told to answer ${status}` } },
+    { status, headers },
+  );
 }

@@ -131,7 +131,7 @@ export class FakeQueues implements QueueStore {
       queue,
       messages.map((message) => byId.get(message.MessageId) ?? message),
     );
-    return Promise.resolve(hidden.map(({ visibleAt, ...message }) => message));
+    return Promise.resolve(hidden);
   }
 
   delete(queue: string, messageId: string, popReceipt: string): Promise<void> {

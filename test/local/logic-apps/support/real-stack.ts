@@ -42,7 +42,16 @@ export async function startRunnerProcess(ready: Ready, workflows: string): Promi
     name: 'logic-apps',
     args: [
       'local/logic-apps/main.ts',
-      ...['--definitions', workflows, '--data', data, '--port', String(port), '--poll-seconds', '0.2'],
+      ...[
+        '--definitions',
+        workflows,
+        '--data',
+        data,
+        '--port',
+        String(port),
+        '--poll-seconds',
+        '0.2',
+      ],
       ...parameters(ready).flatMap((text) => ['--parameter', text]),
     ],
     environment: environmentOf(ready),

@@ -39,6 +39,7 @@ export const onStart = {
       host: { connection: { name: "@parameters('$connections')['azurequeues']['connectionId']" } },
       method: 'get',
       path: '/v2/storageAccounts/account/queues/start/message_trigger',
+      queries: { visibilitytimeout: 604_800 },
     },
   },
 };
@@ -69,10 +70,17 @@ export class World {
   store: RunStore;
   private runner: WorkflowRunner | undefined;
   private readonly file: string;
+  private seed = 1;
 
   constructor(file = ':memory:') {
     this.file = file;
     this.store = new RunStore(file);
+  }
+
+  /** The same in every test: https://en.wikipedia.org/wiki/Linear_congruential_generator */
+  private nextRandom(): number {
+    this.seed = (this.seed * 1_664_525 + 1_013_904_223) % 2 ** 32;
+    return this.seed / 2 ** 32;
   }
 
   compile(file: unknown, name = 'test'): Workflow {
@@ -103,7 +111,7 @@ export class World {
           return this.respond(request);
         },
         token: (audience) => Promise.resolve(`token-for-${audience}`),
-        random: () => 0.5,
+        random: () => this.nextRandom(),
         newGuid: () => randomUUID(),
       },
       log: pino({ enabled: false }),
