@@ -7,7 +7,7 @@ import { type QueueRules, rulesOfDeadLetterQueue } from './queue/queue-rules.ts'
 import type { GroupCommit } from './store/group-commit.ts';
 import type { MessageStore } from './store/message-store.ts';
 
-export interface NamespaceOptions {
+interface NamespaceOptions {
   readonly entities: EntityDeclarations;
   readonly store: MessageStore;
   readonly commits: GroupCommit;

@@ -14,7 +14,7 @@ const Options = z.strictObject({
   'admin-port': Port.optional(),
 });
 
-export interface CommandLine {
+interface CommandLine {
   readonly configFile: string | undefined;
   readonly dataFolder: string;
   readonly amqpPort: number;

@@ -12,7 +12,7 @@ import { ensureAccessKey } from './security/access-key.ts';
 import { GroupCommit } from './store/group-commit.ts';
 import { SqliteMessageStore } from './store/sqlite-message-store.ts';
 
-export interface ServiceBusOptions {
+interface ServiceBusOptions {
   readonly configFile: string;
   readonly dataFolder: string;
   /** 0 lets the system choose. */

@@ -13,7 +13,7 @@ import type { Security } from './cbs-node.ts';
 import { Client } from './client.ts';
 import { openReceiver, openSender } from './open-link.ts';
 
-export interface AmqpServerOptions {
+interface AmqpServerOptions {
   readonly namespace: Namespace;
   readonly security: Security;
   readonly log: Logger;

@@ -11,7 +11,7 @@ interface Closable {
 }
 
 /** Where a client waits for replies to what it asks of a node. */
-export interface ReplyLink {
+interface ReplyLink {
   readonly session: Session;
   readonly node: string;
   readonly names: readonly (string | undefined)[];

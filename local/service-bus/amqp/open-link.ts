@@ -15,7 +15,7 @@ import { maxMessageSize, receiveInto } from './producer-link.ts';
 import { answerRequests } from './request-link.ts';
 import type { WorkInFlight } from './work-in-flight.ts';
 
-export interface LinkContext {
+interface LinkContext {
   readonly client: Client;
   readonly namespace: Namespace;
   readonly security: Security;

@@ -16,7 +16,7 @@ import { QueueStorage, type QueueStorageOptions } from './queue-storage.ts';
 import { toStoredMessage } from './to-stored-message.ts';
 import { Turns } from './turns.ts';
 
-export interface MessageQueueOptions extends QueueStorageOptions {
+interface MessageQueueOptions extends QueueStorageOptions {
   readonly rules: QueueRules;
   readonly clock: Clock;
   /** Where dead letters go; undefined for a dead-letter queue. */

@@ -1,7 +1,7 @@
 import type { Sender } from 'rhea';
 import { connectionInternals, type SenderInternals } from './internals.ts';
 
-export interface DrainWatcher {
+interface DrainWatcher {
   /** Whether rhea has written all that was handed to it on this link. */
   readonly isAllWritten: () => boolean;
   /** So much credit was given back. */

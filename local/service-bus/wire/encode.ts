@@ -34,10 +34,6 @@ export function encodeSymbol(text: string): Buffer {
   return variable(0xa3, Buffer.from(text, 'ascii'));
 }
 
-export function encodeBinary(bytes: Buffer): Buffer {
-  return variable(0xa0, bytes);
-}
-
 export function encodeList(items: readonly Buffer[]): Buffer {
   return items.length === 0 ? Buffer.from([0x45]) : compound(0xd0, items);
 }

@@ -3,14 +3,14 @@ import { seededRandom } from '../random.ts';
 import { BrokerProcess } from './broker-process.ts';
 import { drain, Ledger, Load } from './load.ts';
 
-export interface ServiceBusChaosOptions {
+interface ServiceBusChaosOptions {
   readonly kills: number;
   readonly seed: number;
   readonly dataFolder: string;
   readonly log: (line: string) => void;
 }
 
-export interface ServiceBusChaosResult {
+interface ServiceBusChaosResult {
   readonly seed: number;
   readonly kills: number;
   readonly acknowledgedSends: number;

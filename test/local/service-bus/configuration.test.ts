@@ -40,6 +40,8 @@ describe('Config.json', () => {
     ['PT1.5S', 1500],
     ['P1DT2H3M4S', 93_784_000],
     ['P14D', 1_209_600_000],
+    // What Azure has for never.
+    ['P10675199DT2H48M5.4775807S', 922_337_203_685_478],
   ])('has durations such as %s', (text, milliseconds) => {
     const [queue] = parseEmulatorConfig(withQueue({ LockDuration: text })).queues;
     expect(queue?.properties.LockDuration).toBe(milliseconds);
@@ -61,6 +63,9 @@ describe('Config.json', () => {
     const wrong = withQueue({ LockDuration: '1 minute', MaxDeliveryCount: 0, Colour: 'red' }, '?');
     expect(() => parseEmulatorConfig(wrong)).toThrow(
       /Name: .*LockDuration: .*MaxDeliveryCount: .*Colour/,
+    );
+    expect(() => parseEmulatorConfig(withQueue({ LockDuration: 'PT0S' }))).toThrow(
+      /no time at all/,
     );
     expect(() => parseEmulatorConfig('{')).toThrow(/JSON/);
     expect(() => parseEmulatorConfig(configOf({ jobs: {}, JOBS: {} }))).toThrow(

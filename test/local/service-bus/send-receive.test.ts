@@ -88,3 +88,18 @@ test('a subscriber gets what is sent while it waits', async () => {
   expect(bodies).toEqual(['a', 'b', 'c']);
   expect(await broker.client.createReceiver('five').peekMessages(10)).toEqual([]);
 });
+
+test('a sequence number is not given twice, also when its message is gone and the broker was restarted', async () => {
+  const other = await Broker.start();
+  try {
+    await other.client.createSender('jobs').sendMessages([{ body: 'a' }, { body: 'b' }]);
+    const options = { receiveMode: 'receiveAndDelete' } as const;
+    await other.client.createReceiver('jobs', options).receiveMessages(2, patience);
+    await other.restart();
+    await other.client.createSender('jobs').sendMessages({ body: 'c' });
+    const [message] = await other.client.createReceiver('jobs').peekMessages(1);
+    expect(message?.sequenceNumber?.toNumber()).toBe(3);
+  } finally {
+    await other.stop();
+  }
+});

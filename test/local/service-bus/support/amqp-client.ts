@@ -12,7 +12,7 @@ import { writeFramesTogether } from '../../../../local/service-bus/rhea/write-to
 import { field } from '../../../../local/service-bus/rhea/field.ts';
 
 /** The parts of a connection string. */
-export interface Namespace {
+interface Namespace {
   readonly port: number;
   readonly keyName: string;
   readonly key: string;
@@ -24,7 +24,7 @@ export function parseConnectionString(text: string): Namespace {
   return { port: Number(port), keyName, key };
 }
 
-export interface TokenOptions {
+interface TokenOptions {
   readonly audience: string;
   readonly keyName: string;
   readonly key: string;
