@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { startStack } from './launcher/index.ts';
 import { type ServiceName, serviceNames } from './launcher/service-names.ts';
 
-const usage = `npm start -- [--app DIR] [--data DIR] [--ports fixed|random] [--reset] [--only ${serviceNames.join(',')}]`;
+const usage = `npm start -- [--app DIR] [--data DIR] [--ports fixed|random] [--reset] [--service-bus-config FILE] [--only ${serviceNames.join(',')}]`;
 
 function readOptions() {
   const { values } = parseArgs({
@@ -14,9 +14,10 @@ function readOptions() {
       ports: { type: 'string', default: 'fixed' },
       reset: { type: 'boolean', default: false },
       only: { type: 'string' },
+      'service-bus-config': { type: 'string' },
     },
   });
-  const { ports } = values;
+  const { ports, 'service-bus-config': serviceBusConfig } = values;
   if (ports !== 'fixed' && ports !== 'random') throw new Error('--ports is fixed or random');
   const only = values.only?.split(',').map(asServiceName);
   return {
@@ -24,6 +25,7 @@ function readOptions() {
     ports,
     reset: values.reset,
     ...(values.app !== undefined && { appFolder: values.app }),
+    ...(serviceBusConfig !== undefined && { serviceBusConfig }),
     ...(only && { only }),
   } as const;
 }

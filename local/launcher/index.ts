@@ -18,6 +18,8 @@ interface StackOptions {
   readonly ports: 'fixed' | 'random';
   /** Forgets the state of earlier stacks on this folder. */
   readonly reset?: boolean;
+  /** Queues of Service Bus, as the `Config.json` of Microsoft's emulator; those of the app when it is not given. */
+  readonly serviceBusConfig?: string;
   /** Starts only these, and what they need must be among them. */
   readonly only?: readonly ServiceName[];
   /** A service died and could not be brought back. */
@@ -50,7 +52,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     for (const wave of wavesOf(chosen)) {
       const surroundings = {
         ...{ root: options.root, appFolder: path.resolve(options.appFolder ?? options.root) },
-        ...{ data, ports, certificates, ready },
+        ...{ data, ports, certificates, ready, serviceBusConfig: options.serviceBusConfig },
       };
       const said = await Promise.all(
         wave.map((service) => {

@@ -9,6 +9,7 @@ import type { ServiceName } from './service-names.ts';
 export interface Surroundings {
   readonly root: string;
   readonly appFolder: string;
+  readonly serviceBusConfig: string | undefined;
   readonly data: DataFolder;
   readonly ports: Ports;
   readonly certificates: Certificates;
@@ -103,9 +104,10 @@ export const services: readonly ServiceDefinition[] = [
   {
     name: 'service-bus',
     needs: [],
-    args: ({ ports, data }) => [
+    args: ({ ports, data, serviceBusConfig }) => [
       ...['--port', String(ports.serviceBus), '--admin-port', String(ports.serviceBusAdmin)],
       ...['--data', data.of('service-bus')],
+      ...(serviceBusConfig === undefined ? [] : ['--config', serviceBusConfig]),
     ],
     settings: () => ({}),
   },

@@ -1,31 +1,36 @@
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import process from 'node:process';
-import type { ServiceBusMessage } from '@azure/service-bus';
+import { ServiceBusClient, type ServiceBusMessage } from '@azure/service-bus';
 import { TableClient } from '@azure/data-tables';
 import { DefaultAzureCredential } from '@azure/identity';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { type BrokerProcess, startBroker } from '../local/host/support/service-bus.ts';
+import { peekAll } from '../local/host/support/service-bus.ts';
+import { configOf } from '../local/service-bus/support/broker.ts';
 import { eventually } from '../support/eventually.ts';
 import { startTestStack, type TestStack } from './stack.ts';
 
 const retried = { LockDuration: 'PT5S', MaxDeliveryCount: 3 };
 
 let folder: string;
-let broker: BrokerProcess;
+let bus: ServiceBusClient;
 let local: TestStack;
 beforeAll(async () => {
   folder = await temporaryFolder('stack-bus');
-  broker = await startBroker(folder, { jobs: retried, 'job-replies': {} });
-  process.env['ServiceBusConnection'] = broker.connectionString;
-  local = await startTestStack();
+  const config = path.join(folder, 'Config.json');
+  await writeFile(config, configOf({ jobs: retried, 'job-replies': {} }));
+  local = await startTestStack(config);
+  bus = new ServiceBusClient(local.stack.ready['serviceBusConnectionString'] ?? '');
 }, 60_000);
 afterAll(async () => {
-  delete process.env['ServiceBusConnection'];
+  await bus.close();
   await local.stop();
-  await broker.stop();
   await rm(folder, { recursive: true });
 });
+
+const peek = (queue: string, subQueue?: 'deadLetter') =>
+  peekAll(local.stack.ready['serviceBusConnectionString'] ?? '', queue, subQueue);
 
 const jobNamed = (name: string) => ({
   name,
@@ -45,13 +50,13 @@ const jobNamed = (name: string) => ({
 });
 
 async function send(...messages: ServiceBusMessage[]): Promise<void> {
-  const sender = broker.client.createSender('jobs');
+  const sender = bus.createSender('jobs');
   await sender.sendMessages(messages);
   await sender.close();
 }
 
 const untilTaken = () =>
-  eventually(async () => ((await broker.peek('jobs')).length === 0 ? true : undefined));
+  eventually(async () => ((await peek('jobs')).length === 0 ? true : undefined));
 const jobsNamed = async (name: string) =>
   (await local.api.list()).filter((job) => job.name?.startsWith(name));
 
@@ -69,7 +74,7 @@ test('a message sent five times is one job, and is answered once, with its corre
   const job = await local.whenOver(jobs[0]?.id ?? '');
   expect(job.outcome).toMatchObject({ status: 'succeeded' });
   const [reply] = await eventually(async () => {
-    const replies = await broker.peek('job-replies');
+    const replies = await peek('job-replies');
     return replies.length > 0 ? replies : undefined;
   });
   expect(reply).toMatchObject({
@@ -83,7 +88,7 @@ test('a message sent five times is one job, and is answered once, with its corre
     },
   });
   expect(JSON.stringify(reply?.body)).not.toMatch(/sig=|code=/);
-  expect(await broker.peek('job-replies')).toHaveLength(1);
+  expect(await peek('job-replies')).toHaveLength(1);
 });
 
 test('a message that can not become a job is put aside with what is wrong with it', async () => {
@@ -102,7 +107,7 @@ test('a message that can not become a job is put aside with what is wrong with i
     original: { name: 'wrong', x: 1 },
   });
   await untilTaken();
-  expect(await broker.peek('jobs', 'deadLetter')).toEqual([]);
+  expect(await peek('jobs', 'deadLetter')).toEqual([]);
 });
 
 test('a host that is killed while it takes messages starts a job for each, and one only', async () => {
@@ -124,7 +129,7 @@ test('a message whose handler fails every time is left in the dead-letter queue'
   await new TableClient(table, 'claims', new DefaultAzureCredential()).deleteTable();
   await send({ body: jobNamed('crash'), messageId: 'crash' });
   const [dead] = await eventually(async () => {
-    const messages = await broker.peek('jobs', 'deadLetter');
+    const messages = await peek('jobs', 'deadLetter');
     return messages.length > 0 ? messages : undefined;
   });
   expect(dead).toMatchObject({

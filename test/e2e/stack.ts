@@ -24,9 +24,14 @@ export interface TestStack {
   stop(): Promise<void>;
 }
 
-export async function startTestStack(): Promise<TestStack> {
+export async function startTestStack(serviceBusConfig?: string): Promise<TestStack> {
   const dataFolder = await temporaryFolder('stack');
-  const stack = await startStack({ root: process.cwd(), dataFolder, ports: 'random' });
+  const stack = await startStack({
+    root: process.cwd(),
+    dataFolder,
+    ports: 'random',
+    ...(serviceBusConfig !== undefined && { serviceBusConfig }),
+  });
   await becomeClientOf(stack.ready);
   const credential = new DefaultAzureCredential();
   const blobs = new BlobServiceClient(stack.ready['blob'] ?? '', credential);
