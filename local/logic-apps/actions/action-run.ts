@@ -37,6 +37,8 @@ export interface ActionRun {
   readonly signal: AbortSignal;
   evaluate(value: unknown, withItem?: { readonly value: unknown }): unknown;
   isTrue(condition: unknown, withItem?: { readonly value: unknown }): boolean;
+  /** The same, seen from within a turn of this loop. */
+  isTrueAfter(turn: Turn, condition: unknown): boolean;
   /** Whether something was read so far that the history hides. */
   hasReadSecured(): boolean;
   /** What was remembered of this action before the process was killed. */

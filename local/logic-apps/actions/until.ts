@@ -46,7 +46,8 @@ export const until = defineAction({
         const last = await run.runGraph(graph, { index: turn });
         if (run.signal.aborted) return { status: 'Cancelled', code: 'ActionCancelled' };
         const outputs = { iterationCount: turn + 1 };
-        if (run.isTrue(expression)) return { ...childrenFailed(last), outputs };
+        if (run.isTrueAfter({ index: turn }, expression))
+          return { ...childrenFailed(last), outputs };
         turn += 1;
         const isOver = run.clock.now().getTime() - startedAt >= timeoutMs;
         if (turn >= limit.count || isOver) return { ...limitEnd(last), outputs };

@@ -31,7 +31,11 @@ export async function runAction(run: RunState, action: Action, turns: Turns): Pr
   const end = await endOf(action, runOf({ run, action, turns, scope, signal: limit.signal }));
   limit.clear();
   const ended = limit.isOver() ? timedOut(action, end) : end;
-  run.save([endedRecord(run, { action, scope, key, end: ended })], { withVariables: true });
+  const record = endedRecord(run, { action, scope, key, end: ended });
+  run.save([record], { withVariables: true });
+  if (action.trackedProperties !== undefined) {
+    run.save([{ ...record, ...trackedOf(action, scope) }], { withVariables: false });
+  }
   return ended.status;
 }
 
@@ -81,6 +85,10 @@ function runOf({ run, action, turns, scope, signal }: Surroundings): ActionRun {
     isTrue: (condition, item) =>
       inAzuresWords(action.name, () =>
         evaluateCondition(condition, item ? scope.withItem(item) : scope),
+      ),
+    isTrueAfter: (turn, condition) =>
+      inAzuresWords(action.name, () =>
+        evaluateCondition(condition, scope.withTurns(new Map([...turns, [action.name, turn]]))),
       ),
     hasReadSecured: () => scope.hasReadSecured,
     recall: () => current().progress,
@@ -179,7 +187,6 @@ function endedRecord(
     code: end.status === 'Succeeded' ? 'OK' : end.status,
     ...end,
     endTime: run.clock.now().toISOString(),
-    ...trackedOf(action, scope),
     secured: {
       inputs: secured.inputs || isSecret,
       outputs: secured.outputs || (isSecret && passesOn),
@@ -189,7 +196,6 @@ function endedRecord(
 
 /** What can not be evaluated is not tracked; the action stands. */
 function trackedOf({ trackedProperties }: Action, scope: RunScope): Partial<ActionRecord> {
-  if (trackedProperties === undefined) return {};
   try {
     return { trackedProperties: evaluateTemplate(trackedProperties, scope) };
   } catch {

@@ -36,8 +36,17 @@ export class RunScope implements ExpressionScope {
   }
 
   withItem(item: Wrapped): RunScope {
+    return this.with({ item });
+  }
+
+  withTurns(turns: Turns): RunScope {
+    return this.with({ turns });
+  }
+
+  private with(other: { readonly item?: Wrapped; readonly turns?: Turns }): RunScope {
     const { run, turns, self } = this;
-    return new RunScope({ run, turns, item, parent: this, ...(self !== undefined && { self }) });
+    const known = { run, turns, parent: this, ...(self !== undefined && { self }) };
+    return new RunScope({ ...known, ...other });
   }
 
   now(): Date {

@@ -9,7 +9,8 @@ beforeEach(() => {
 
 afterEach(() => world.stop());
 
-const after = (...names: string[]) => Object.fromEntries(names.map((name) => [name, ['Succeeded']]));
+const after = (...names: string[]) =>
+  Object.fromEntries(names.map((name) => [name, ['Succeeded']]));
 const wait = (seconds: number, runAfter: object = {}) => ({
   type: 'Wait',
   inputs: { interval: { count: seconds, unit: 'Second' } },
@@ -239,7 +240,9 @@ describe('6: concurrency', () => {
 });
 
 describe('7: secured values', () => {
-  const secure = (...properties: string[]) => ({ runtimeConfiguration: { secureData: { properties } } });
+  const secure = (...properties: string[]) => ({
+    runtimeConfiguration: { secureData: { properties } },
+  });
 
   test('are neither kept on disk after the run nor shown; what is made of them is hidden too', async () => {
     const run = await world.run({
@@ -258,7 +261,12 @@ describe('7: secured values', () => {
   test('are what a SecureString parameter holds', async () => {
     await world.run(
       { Made: compose("@concat(parameters('key'), '!')") },
-      { parameters: { $connections: { type: 'Object' }, key: { type: 'SecureString', defaultValue: 'canary' } } },
+      {
+        parameters: {
+          $connections: { type: 'Object' },
+          key: { type: 'SecureString', defaultValue: 'canary' },
+        },
+      },
     );
     expect(JSON.stringify([world.runs(), world.actions()])).not.toContain('canary');
   });
@@ -280,6 +288,9 @@ describe('7: secured values', () => {
 });
 
 test('12: an action that is named with a dot is found', async () => {
-  await world.run({ 'A.b (c)': compose(1), Read: compose("@outputs('A.b (c)')", after('A.b (c)')) });
+  await world.run({
+    'A.b (c)': compose(1),
+    Read: compose("@outputs('A.b (c)')", after('A.b (c)')),
+  });
   expect(world.action('Read').outputs).toBe(1);
 });

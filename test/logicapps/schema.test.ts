@@ -1,0 +1,56 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from '@jest/globals';
+import Ajv from 'ajv-draft-04';
+import addFormats from 'ajv-formats';
+import { World } from '../local/logic-apps/support/world.ts';
+
+const schemaFile = path.resolve(
+  '../shared/specs/logicapps/workflowdefinition-2016-06-01.schema.json',
+);
+const files = readdirSync('logicapps').filter((name) => name.endsWith('.json'));
+
+const read = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
+const definitionOf = (name: string): object => {
+  const file = read(path.join('logicapps', name));
+  if (typeof file === 'object' && file !== null && 'definition' in file)
+    return Object(file.definition) as object;
+  throw new Error(`${name} has no definition`);
+};
+
+test.each(files)('%s fits the schema of workflow definitions', (name) => {
+  if (!existsSync(schemaFile)) {
+    console.warn(`not checked: ${schemaFile} is not there`);
+    return;
+  }
+  console.info(`checked by ${schemaFile}`);
+  const ajv = new Ajv({ strict: false, allErrors: true });
+  addFormats(ajv);
+  const validate = ajv.compile(Object(read(schemaFile)) as object);
+  validate(definitionOf(name));
+  expect(validate.errors ?? []).toEqual([]);
+});
+
+test.each(files)('%s can be run here', (name) => {
+  const world = new World();
+  expect(world.shipped(name.replace('.json', '')).triggers.size).toBe(1);
+});
+
+test.each(files)('%s has nothing of an environment or a secret in it', (name) => {
+  const text = readFileSync(path.join('logicapps', name), 'utf8');
+  expect(text).not.toMatch(/core\.windows\.net(?!\,)|sig=|AccountKey|devstoreaccount|127\.0\.0\.1/);
+});
+
+test.each(files)(
+  '%s: all that stands in `parameters` is used, and no text is an ARM expression',
+  (name) => {
+    const definition = definitionOf(name);
+    const text = JSON.stringify(definition);
+    const { parameters } = Object(definition) as { parameters: Readonly<Record<string, unknown>> };
+    const unused = Object.keys(parameters).filter(
+      (each) => !text.includes(`parameters('${each}')`),
+    );
+    expect(unused).toEqual([]);
+    expect(text).not.toMatch(/:"\[/);
+  },
+);
