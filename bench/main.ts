@@ -4,6 +4,7 @@ import { armCalls } from './benchmarks/arm-calls.ts';
 import { exitToOutcome } from './benchmarks/exit-to-outcome.ts';
 import { historyEvents } from './benchmarks/history-events.ts';
 import { startToReady } from './benchmarks/start-to-ready.ts';
+import { serviceBus } from './service-bus.ts';
 import { toTable, writeResults } from './results.ts';
 import { readSurroundings } from './surroundings.ts';
 
@@ -12,6 +13,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   'exit-to-outcome': exitToOutcome,
   'arm-calls': armCalls,
   'history-events': historyEvents,
+  'service-bus': serviceBus,
 };
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(benchmarks);

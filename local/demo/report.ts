@@ -53,17 +53,12 @@ export function reportedJob(
 /** The table and what is left behind, as text for a person. `folder` is where the copies lie. */
 export function formatReport(report: Report, folder: string): string {
   const table = new Table({
-    head: [
-      'job',
-      'trigger',
-      'workload',
-      'tasks',
-      'outcome',
-      'seconds',
-      'cost USD',
-      `in ${folder}/`,
-    ],
+    head: ['job', 'trigger', 'workload', 'tasks', 'outcome', 'seconds', 'cost USD', 'files'],
     style: { head: [], border: [] },
+    // The name of a Logic App's run is long.
+    colWidths: [26],
+    wordWrap: true,
+    wrapOnWordBoundary: false,
   });
   for (const job of report.jobs) {
     const why = job.class ? `\n${job.class}, code ${String(job.exitCode)}` : '';
@@ -75,18 +70,15 @@ export function formatReport(report: Report, folder: string): string {
       `${job.outcome}${why}`,
       job.seconds.toFixed(1),
       job.costUsd?.toFixed(6) ?? '-',
-      [...foldersOf('results', job, job.results), ...foldersOf('logs', job, job.logs)].join('\n'),
+      `results: ${String(job.results.length)}, logs: ${String(job.logs.length)}`,
     ]);
   }
   return [
     table.toString(),
+    `results and logs: ${folder}/results/<job>/ and ${folder}/logs/<job>/`,
     `the Logic App's result and the blob job's: ${report.logicAppResultIsEqual ? 'equal' : 'DIFFERENT'}`,
     `container groups left: ${String(report.containerGroupsLeft)}`,
     `sweeper deletes: ${String(report.sweeperDeletes)}`,
     `container processes left: ${String(report.emulatorProcessesLeft)}`,
   ].join('\n');
-}
-
-function foldersOf(container: string, { id }: ReportedJob, files: readonly string[]): string[] {
-  return files.length > 0 ? [`${container}/${id}/ (${String(files.length)})`] : [];
 }
