@@ -8,7 +8,7 @@ export interface DefinitionFile {
   readonly json: unknown;
 }
 
-const Referenced = z
+const WorkflowFile = z
   .looseObject({ definition: z.unknown() })
   .or(z.looseObject({ triggers: z.unknown(), actions: z.unknown() }));
 
@@ -38,5 +38,5 @@ async function readOne(name: string, file: string): Promise<DefinitionFile | und
     const why = error instanceof Error ? error.message : String(error);
     throw new Error(`${file} is no JSON: ${why}`, { cause: error });
   }
-  return Referenced.safeParse(json).success ? { name, json } : undefined;
+  return WorkflowFile.safeParse(json).success ? { name, json } : undefined;
 }

@@ -61,12 +61,9 @@ export class LogicAppsService implements LocalService {
         : undefined;
     const app = routes({ runners: this.runners, store, advanceClock });
     this.server = await startHttpServer({ fetch: (request) => app.fetch(request), port });
-    const unfinished = store.unfinishedRuns();
-    await Promise.all(
-      [...this.runners.values()].map((runner) =>
-        runner.start(unfinished.filter((run) => run.workflow === runner.workflow.name)),
-      ),
-    );
+    const running = [...this.runners.values()];
+    this.resumeAll(store);
+    await Promise.all(running.map((runner) => runner.start()));
     return { logicApps: this.server.url };
   }
 
@@ -93,6 +90,43 @@ export class LogicAppsService implements LocalService {
     return compiled;
   }
 
+  /** Runs whose definition is no longer in the folder are carried to their end too: they may own a group. */
+  private resumeAll(store: RunStore): void {
+    for (const [name, runs] of Map.groupBy(store.unfinishedRuns(), (run) => run.workflow)) {
+      const version = runs[0]?.version ?? '';
+      const runner = this.runners.get(name) ?? this.runnerOfVersion(name, version, store);
+      if (!runner) continue;
+      this.runners.set(name, runner);
+      runner.resume(runs);
+    }
+  }
+
+  private runnerOfVersion(
+    name: string,
+    version: string,
+    store: RunStore,
+  ): WorkflowRunner | undefined {
+    const workflow = this.compileVersion(name, version, store);
+    return workflow && this.runnerOf(workflow, store);
+  }
+
+  /** Undefined, and said, when what it needs is not there any more. */
+  private compileVersion(name: string, version: string, store: RunStore): Workflow | undefined {
+    const text = store.definition(version);
+    if (text === undefined) return undefined;
+    const json: unknown = JSON.parse(text);
+    try {
+      return this.compile({ name, json });
+    } catch (error) {
+      if (!(error instanceof DefinitionError)) throw error;
+      this.options.log.error(
+        { err: error },
+        'runs of an older definition are not carried on by it',
+      );
+      return undefined;
+    }
+  }
+
   private compile({ name, json }: DefinitionFile): Workflow {
     const { connectors, parameters, subscriptionId, resourceGroup, location } = this.options;
     const group = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
@@ -111,12 +145,7 @@ export class LogicAppsService implements LocalService {
       ...this.options,
       workflow,
       store,
-      olderVersion: (version) => {
-        const json = store.definition(version);
-        if (json === undefined) return undefined;
-        const file: unknown = JSON.parse(json);
-        return this.compile({ name: workflow.name, json: file });
-      },
+      olderVersion: (version) => this.compileVersion(workflow.name, version, store),
     });
   }
 }

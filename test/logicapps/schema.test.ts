@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@jest/globals';
-import Ajv from 'ajv-draft-04';
-import addFormats from 'ajv-formats';
+import ajvDraft04 from 'ajv-draft-04';
+import ajvFormats from 'ajv-formats';
 import { World } from '../local/logic-apps/support/world.ts';
 
 const schemaFile = path.resolve(
@@ -24,8 +24,8 @@ test.each(files)('%s fits the schema of workflow definitions', (name) => {
     return;
   }
   console.info(`checked by ${schemaFile}`);
-  const ajv = new Ajv({ strict: false, allErrors: true });
-  addFormats(ajv);
+  const ajv = new ajvDraft04.default({ strict: false, allErrors: true });
+  ajvFormats.default(ajv);
   const validate = ajv.compile(Object(read(schemaFile)) as object);
   validate(definitionOf(name));
   expect(validate.errors ?? []).toEqual([]);

@@ -20,8 +20,18 @@ interface Called {
 export class Connectors {
   private readonly byName: ReadonlyMap<string, Connector>;
 
-  constructor(connectors: readonly Connector[]) {
-    this.byName = new Map(connectors.map((connector) => [connector.name, connector]));
+  constructor(connectors: readonly Connector[], aliases: Readonly<Record<string, string>> = {}) {
+    const named = new Map(connectors.map((connector) => [connector.name, connector]));
+    const others = Object.entries(aliases).flatMap(([alias, name]) => {
+      const connector = named.get(name);
+      return connector ? [[alias.toLowerCase(), connector] as const] : [];
+    });
+    this.byName = new Map([...named, ...others]);
+  }
+
+  /** The same with further names of connections, each for the name of its connector: `azureblob-1` for `azureblob`. */
+  withAliases(aliases: Readonly<Record<string, string>>): Connectors {
+    return new Connectors([...new Set(this.byName.values())], aliases);
   }
 
   get names(): readonly string[] {

@@ -4,6 +4,7 @@ import type { Connectors } from '../connectors/connectors.ts';
 import { checkTemplate } from '../expressions/index.ts';
 import { triggerTypes } from '../triggers/index.ts';
 import type { Trigger } from '../triggers/define-trigger.ts';
+import { connectionsOf } from './connections.ts';
 import { GraphCompiler } from './compile-graph.ts';
 import { unknownType } from './names.ts';
 import { Parameters, resolveParameters } from './parameters.ts';
@@ -50,7 +51,9 @@ export function compileWorkflow(options: CompileOptions): Workflow {
   const found = readDefinition(options.file, report);
   if (!found) throw new DefinitionError(options.name, problems);
   const { definition, path, parameters } = found;
-  const compiler = new GraphCompiler(options.connectors, report);
+  const connections = connectionsOf(options.connectors, parameters['$connections']);
+  const connectors = options.connectors.withAliases(connections.aliases);
+  const compiler = new GraphCompiler(connectors, report);
   const workflow = new Workflow({
     ...options,
     version: versionOf(options.file),
@@ -59,9 +62,9 @@ export function compileWorkflow(options: CompileOptions): Workflow {
       loops: [],
       isTopLevel: true,
     }),
-    triggers: compileTriggers(definition, { path, report, connectors: options.connectors }),
+    triggers: compileTriggers(definition, { path, report, connectors }),
     parameters: resolveParameters(definition.parameters, {
-      given: { ...connectionsOf(options.connectors), ...parameters, ...options.parameters },
+      given: { ...parameters, ...options.parameters, $connections: connections.value },
       path: below(path, 'parameters'),
       report,
     }),
@@ -75,7 +78,7 @@ export function compileWorkflow(options: CompileOptions): Workflow {
   return workflow;
 }
 
-export function versionOf(file: unknown): string {
+function versionOf(file: unknown): string {
   return createHash('sha256').update(JSON.stringify(file)).digest('hex').slice(0, 20);
 }
 
@@ -138,15 +141,6 @@ function templateProblems(value: unknown, path: string): Problem[] {
     path: problem.path,
     message: problem.error.message,
   }));
-}
-
-/** What Azure would be given: here a connection is known by the name of its connector. */
-function connectionsOf(connectors: Connectors): Readonly<Record<string, unknown>> {
-  const entries = connectors.names.map((name) => [
-    name,
-    { connectionId: name, connectionName: name, id: `managedApis/${name}` },
-  ]);
-  return { $connections: Object.fromEntries(entries) };
 }
 
 function unknownNames(

@@ -1,5 +1,5 @@
 /** Every type of action and trigger that Azure has: those that are not implemented are refused by name. */
-export const azureTypes: ReadonlySet<string> = new Set([
+const azureTypes: ReadonlySet<string> = new Set([
   'Agent',
   'ApiConnection',
   'ApiConnectionNotification',

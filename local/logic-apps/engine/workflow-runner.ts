@@ -30,6 +30,8 @@ export class WorkflowRunner {
   private readonly active = new Map<string, RunState>();
   private readonly waiting: RunRecord[] = [];
   private readonly ends = new Set<Promise<void>>();
+  /** Triggers whose last poll failed. */
+  private readonly failing = new Set<string>();
   private readonly polls = new Map<string, Promise<unknown>>();
 
   constructor(options: RunnerOptions) {
@@ -37,9 +39,13 @@ export class WorkflowRunner {
     this.workflow = options.workflow;
   }
 
-  /** Takes up unfinished runs, and looks for the first time at what each trigger watches. */
-  async start(unfinished: readonly RunRecord[]): Promise<void> {
+  /** Takes up runs that are not over. */
+  resume(unfinished: readonly RunRecord[]): void {
     for (const record of unfinished) this.enqueue(record);
+  }
+
+  /** Looks for the first time at what each trigger watches, and then again and again. */
+  async start(): Promise<void> {
     for (const trigger of this.workflow.triggers.values()) {
       await this.poll(trigger);
       void this.track(this.pollForever(trigger));
@@ -89,14 +95,19 @@ export class WorkflowRunner {
     const done = this.options.clock.hold();
     try {
       while (!this.stopping.signal.aborted && (await this.pollOnce(trigger)));
+      this.failing.delete(trigger.name);
     } catch (error) {
-      if (!this.stopping.signal.aborted) {
-        const { name } = this.workflow;
-        this.options.log.warn({ err: error, workflow: name, trigger: trigger.name }, 'poll failed');
-      }
+      if (!this.stopping.signal.aborted) this.warnOnce(trigger, error);
     } finally {
       done();
     }
+  }
+
+  private warnOnce({ name: trigger }: Trigger, error: unknown): void {
+    if (this.failing.has(trigger)) return;
+    this.failing.add(trigger);
+    const { name: workflow } = this.workflow;
+    this.options.log.warn({ err: error, workflow, trigger }, 'could not poll; trying on');
   }
 
   /** Whether there may be more. */
@@ -164,27 +175,27 @@ export class WorkflowRunner {
   }
 
   private async execute(waiting: RunRecord): Promise<void> {
-    const { store, clock, outside, log, olderVersion } = this.options;
-    const workflow =
-      waiting.version === this.workflow.version ? this.workflow : olderVersion(waiting.version);
-    const record: RunRecord = { ...waiting, status: 'Running' };
-    store.saveRun(record);
-    const run = new RunState({
-      workflow: workflow ?? this.workflow,
-      record,
-      store,
-      clock,
-      outside,
-    });
-    this.active.set(record.name, run);
+    const { store, log } = this.options;
     try {
+      const run = this.begin(waiting);
+      this.active.set(waiting.name, run);
       await executeRun(run, store);
     } catch (error) {
-      log.error({ err: error, run: record.name }, 'a run could not be carried on');
+      log.error({ err: error, run: waiting.name }, 'a run could not be carried on');
     } finally {
-      this.active.delete(record.name);
+      this.active.delete(waiting.name);
       this.startWaiting();
     }
+  }
+
+  private begin(waiting: RunRecord): RunState {
+    const { store, clock, outside, olderVersion } = this.options;
+    const record: RunRecord = { ...waiting, status: 'Running' };
+    const isCurrent = waiting.version === this.workflow.version;
+    const older = isCurrent ? undefined : olderVersion(waiting.version);
+    const run = { workflow: older ?? this.workflow, record, store, clock, outside };
+    store.saveRun(record);
+    return new RunState(run);
   }
 
   private async track(work: Promise<void>): Promise<void> {

@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { z } from 'zod';
 import { parametersFor, readParameters } from '../../../local/logic-apps/parameters.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -26,7 +27,7 @@ async function failureOf(args: readonly string[], environment: NodeJS.ProcessEnv
   try {
     await promisify(execFile)(process.execPath, ['local/logic-apps/main.ts', ...args], { env });
   } catch (error) {
-    return String(Object(error).stderr);
+    return z.object({ stderr: z.string() }).parse(error).stderr;
   }
   throw new Error('it started');
 }

@@ -185,3 +185,18 @@ test('a bare definition and that of Standard are taken too', () => {
   expect(problemsOf({ definition: bare, kind: 'Stateful' })).toEqual([]);
   expect(problemsOf({ definition: bare, kind: 'Stateless' })).toMatchObject([{ path: '$.kind' }]);
 });
+
+test('a connection of another name is that of the connector that its id names', async () => {
+  const connections = {
+    'blobs-1': { connectionId: '/x', id: '/locations/y/managedApis/azureblob' },
+  };
+  const read = call('blobs-1', 'get', '/v2/datasets/account/GetFileByPath', { path: '/input/a' });
+  const file = {
+    ...definition({ Read: read }),
+    parameters: { $connections: { value: connections } },
+  };
+  world.blobs.put('input/a', 'text');
+  await world.start(world.compile(file));
+  await world.queues.put('start', 'go');
+  expect(await world.firstEnd()).toMatchObject({ status: 'Succeeded' });
+});

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Poll, PollOperation, PollRequest, Reply } from '../connector.ts';
-import { isAccount, otherAccount, replyTo } from '../storage-refusal.ts';
+import { isAccount, otherAccount, replyTo, StorageRefusal } from '../storage-refusal.ts';
 import { dataset } from './blob-operation.ts';
 import { metadataOf, pathOfId, placeOf } from './blob-path.ts';
 import type { BlobItem, BlobStore } from './blob-store.ts';
@@ -42,7 +42,7 @@ async function lookOnce(store: BlobStore, request: PollRequest): Promise<Poll> {
   const { container, folder } = folderOf(queries['folderId'] ?? '');
   const count = Number(queries['maxFileCount'] ?? defaultCount);
   const most = Math.min(count >= 1 ? count : defaultCount, mostCount, room);
-  const items = await store.list(container, folder);
+  const items = await listed(store, container, folder);
   const before = Seen.safeParse(state);
   if (!before.success) return nothing(seenOf(items));
   const changed = items
@@ -59,6 +59,20 @@ async function lookOnce(store: BlobStore, request: PollRequest): Promise<Poll> {
     state: next,
     hasMore: changed.length > fresh.length,
   };
+}
+
+/** A container that is not there yet has nothing: the first blob in it is new. */
+async function listed(
+  store: BlobStore,
+  container: string,
+  folder: string,
+): Promise<readonly BlobItem[]> {
+  try {
+    return await store.list(container, folder);
+  } catch (error) {
+    if (error instanceof StorageRefusal && error.statusCode === 404) return [];
+    throw error;
+  }
 }
 
 const nothing = (state: unknown): Poll => ({

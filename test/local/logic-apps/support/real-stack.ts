@@ -8,7 +8,7 @@ import type { Ready } from '../../../../local/support/service.ts';
 import { eventually } from '../../../support/eventually.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
-const inputContainer = 'reviews-logic-app';
+const inputContainer = 'logic-reviews';
 
 const RunView = z.object({
   name: z.string(),
@@ -120,8 +120,8 @@ function parameters(ready: Ready): string[] {
     'storageAccountName=devstoreaccount1',
     `blobEndpoint=${blob}`,
     `inputContainer=${inputContainer}`,
-    'queueName=logic-app-jobs',
-    'blob-to-jobs-queue.inputContainer=reviews-to-queue',
+    'queueName=logic-jobs',
+    'blob-to-jobs-queue.inputContainer=queued-reviews',
     'blob-to-jobs-queue.queueName=jobs',
     'owner=logic-apps-test',
   ];

@@ -118,7 +118,8 @@ export class World {
       olderVersion: () => undefined,
     });
     this.runner = runner;
-    await runner.start(store.unfinishedRuns());
+    runner.resume(store.unfinishedRuns());
+    await runner.start();
     return runner;
   }
 
