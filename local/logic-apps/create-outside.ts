@@ -12,7 +12,7 @@ import { noRetries } from './connectors/storage-call.ts';
 import type { Outside } from './engine/outside.ts';
 
 /** Where the connections of the workflows lead. */
-export interface Endpoints {
+interface Endpoints {
   readonly blob: string;
   readonly queue: string;
   readonly arm: string;

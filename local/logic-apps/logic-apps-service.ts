@@ -14,7 +14,7 @@ import { type DefinitionFile, loadDefinitions } from './load-definitions.ts';
 import { parametersFor } from './parameters.ts';
 import { RunStore } from './store/run-store.ts';
 
-export interface LogicAppsOptions {
+interface LogicAppsOptions {
   /** The folder of the definitions. */
   readonly definitions: string;
   readonly dataFolder: string;

@@ -3,7 +3,7 @@ import type { Connector, Operation, PollOperation } from './connector.ts';
 import { fitsPath } from './match-path.ts';
 
 /** Why a definition's call can not be made; the caller says where it stands. */
-export interface Unknown {
+interface Unknown {
   readonly problem: string;
 }
 

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 const pattern =
   /^P(?:(?<days>\d+)D)?(?:T(?:(?<hours>\d+)H)?(?:(?<minutes>\d+)M)?(?:(?<seconds>\d+(?:\.\d+)?)S)?)?$/;
 
@@ -12,11 +10,3 @@ export function durationMs(text: string): number | undefined {
     (((part('days') * 24 + part('hours')) * 60 + part('minutes')) * 60 + part('seconds')) * 1000
   );
 }
-
-/** An ISO 8601 duration such as PT1H, as milliseconds. */
-export const Duration = z.string().transform((text, context) => {
-  const ms = durationMs(text);
-  if (ms !== undefined) return ms;
-  context.addIssue(`'${text}' is no ISO 8601 duration such as PT1H`);
-  return z.NEVER;
-});

@@ -25,7 +25,7 @@ const types = z.enum([
 ]);
 
 /** https://learn.microsoft.com/azure/logic-apps/logic-apps-workflow-definition-language#parameters */
-export const ParameterDefinition = z.strictObject({
+const ParameterDefinition = z.strictObject({
   type: z.string().toLowerCase().pipe(types),
   defaultValue: z.unknown().optional(),
   allowedValues: z.array(z.unknown()).optional(),

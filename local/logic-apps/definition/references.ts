@@ -3,7 +3,7 @@ import type { Expression } from '../expressions/grammar/syntax-tree.ts';
 import { below, type Problem } from './problem.ts';
 
 /** What expressions name: of functions that are called with a name as text. */
-export interface Known {
+interface Known {
   readonly actions: ReadonlySet<string>;
   readonly parameters: ReadonlySet<string>;
   readonly variables: ReadonlySet<string>;

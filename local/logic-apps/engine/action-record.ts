@@ -24,7 +24,7 @@ export const ActionRecord = z.object({
 export type ActionRecord = z.infer<typeof ActionRecord>;
 
 /** What started a run. */
-export const TriggerRecord = z.object({
+const TriggerRecord = z.object({
   name: z.string(),
   startTime: z.string(),
   endTime: z.string(),
@@ -32,7 +32,6 @@ export const TriggerRecord = z.object({
   outputs: z.unknown().optional(),
   secured: z.object({ inputs: z.boolean(), outputs: z.boolean() }),
 });
-export type TriggerRecord = z.infer<typeof TriggerRecord>;
 
 export const RunRecord = z.object({
   /** As Azure makes them: unique, and the newest sorts first. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ActionFailure } from '../actions/action-run.ts';
 
 const VariableTypeName = z.enum(['boolean', 'integer', 'float', 'string', 'array', 'object']);
-export type VariableType = z.infer<typeof VariableTypeName>;
+type VariableType = z.infer<typeof VariableTypeName>;
 
 /** A type as definitions name it, in any case. */
 export const VariableTypeInput = z.string().toLowerCase().pipe(VariableTypeName);

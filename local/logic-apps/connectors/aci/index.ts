@@ -7,8 +7,6 @@ import { listByResourceGroup } from './list-by-resource-group.ts';
 import { listLogs } from './list-logs.ts';
 import { stop } from './stop.ts';
 
-export type { Arm } from './arm-call.ts';
-
 const provider = '/subscriptions/{subscriptionId}/providers/Microsoft.ContainerInstance';
 const group = `${groupsPath}/{containerGroupName}`;
 const container = `${group}/containers/{containerName}`;

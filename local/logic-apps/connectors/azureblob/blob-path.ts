@@ -23,7 +23,7 @@ export function pathOfId(id: string): string {
 }
 
 /** Of a path with its first slash. */
-export function idOf(path: string): string {
+function idOf(path: string): string {
   const encoded = encodeURIComponent(path).replaceAll(/%[0-9A-F]{2}/g, (code) =>
     code.toLowerCase(),
   );

@@ -30,7 +30,7 @@ const shipped = {
 };
 
 /** A trigger that starts one run for every message of the queue `start`. */
-export const onStart = {
+const onStart = {
   When_told: {
     type: 'ApiConnection',
     recurrence: { frequency: 'Second', interval: 1 },
