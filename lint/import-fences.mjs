@@ -22,7 +22,7 @@ const fences = {
   images: { ours: [], packages: ['node:*', 'fast-png', 'vader-sentiment'] },
   'local/main.ts': { ours: ['local/launcher', 'local/support'], packages: ['*'] },
   'local/host': { ours: ['local/support', 'local/durable'], packages: ['*'] },
-  'local/demo': { ours: ['local/support', 'local/launcher'], packages: ['*'] },
+  'local/demo': { ours: ['local/support', 'local/launcher', 'jobs'], packages: ['*'] },
   'local/*': { ours: ['local/support'], packages: ['*'] },
   test: { ours: ['*'], packages: ['*'] },
   'eslint.config.mjs': { ours: ['lint'], packages: ['*'] },

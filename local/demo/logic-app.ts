@@ -1,6 +1,8 @@
 import { DefaultAzureCredential } from '@azure/identity';
 import { BlobServiceClient } from '@azure/storage-blob';
 import { z } from 'zod';
+import { costOf } from '../../jobs/cost.ts';
+import { Group } from '../../jobs/spec/group.ts';
 import type { Ready } from '../support/service.ts';
 import type { Job } from './jobs-api.ts';
 
@@ -44,6 +46,7 @@ export async function readLogicAppJob(ready: Ready): Promise<Job | undefined> {
     },
     createdAt: run.properties.startTime,
     ...(run.properties.endTime && { finishedAt: run.properties.endTime }),
+    costUsd: costOfRun(run),
     results: isOver ? await blobsBelow(ready, 'results', id) : [],
     logs: isOver ? await blobsBelow(ready, 'logs', id) : [],
   };
@@ -52,6 +55,16 @@ export async function readLogicAppJob(ready: Ready): Promise<Job | undefined> {
 function outcomeOf({ properties: { status, error } }: Run): NonNullable<Job['outcome']> {
   if (status === 'Succeeded') return { status: 'succeeded' };
   return { status: 'failed', class: error?.code ?? status };
+}
+
+/** At most: its container group does not live as long as the run. */
+function costOfRun({ properties: { startTime, endTime } }: Run): number {
+  const image = 'durable-aci/sentiment';
+  const group = Group.parse({
+    properties: { containers: [{ name: 'sentiment', properties: { image } }] },
+  });
+  const paid = { startedAt: startTime, finishedAt: endTime ?? startTime };
+  return costOf(paid, { location: 'westeurope', group }, new Date(startTime));
 }
 
 async function blobsBelow(ready: Ready, container: string, id: string): Promise<string[]> {

@@ -14,8 +14,7 @@ export interface ReportedJob {
   readonly class: string | null;
   readonly exitCode: number | null;
   readonly seconds: number;
-  /** Null where nobody keeps it: a Logic App does not. */
-  readonly costUsd: number | null;
+  readonly costUsd: number;
   readonly results: readonly string[];
   readonly logs: readonly string[];
 }
@@ -45,7 +44,7 @@ export function reportedJob(
     class: job.outcome?.class ?? null,
     exitCode: job.outcome?.exitCode ?? (job.outcome?.status === 'succeeded' ? 0 : null),
     seconds: Math.round((ended - new Date(job.createdAt).getTime()) / 100) / 10,
-    costUsd: job.costUsd ?? null,
+    costUsd: job.costUsd ?? 0,
     ...rest,
   };
 }
@@ -69,7 +68,7 @@ export function formatReport(report: Report, folder: string): string {
       String(job.tasks),
       `${job.outcome}${why}`,
       job.seconds.toFixed(1),
-      job.costUsd?.toFixed(6) ?? '-',
+      job.costUsd.toFixed(6),
       `results: ${String(job.results.length)}, logs: ${String(job.logs.length)}`,
     ]);
   }

@@ -22,6 +22,7 @@ const Report = z.object({
       logs: z.array(z.string()),
     }),
   ),
+  logicAppResultIsEqual: z.boolean(),
   containerGroupsLeft: z.int(),
   sweeperDeletes: z.int(),
   emulatorProcessesLeft: z.int(),
@@ -44,7 +45,7 @@ test('the demo runs a job through each trigger and leaves nothing behind', async
     sweeperDeletes: 0,
     emulatorProcessesLeft: 0,
   });
-  const [blob, http, queue] = report.jobs;
+  const [blob, http, queue, serviceBus, logicApp] = report.jobs;
 
   expect(blob).toMatchObject({ trigger: 'blob', workload: 'sentiment', outcome: 'succeeded' });
   const sentiment = blob?.results.find((name) => name.endsWith('sentiment.json')) ?? '';
@@ -67,4 +68,7 @@ test('the demo runs a job through each trigger and leaves nothing behind', async
   });
   const log = await readFile(queue?.logs[0] ?? '', 'utf8');
   expect(log).toContain('the input makes no sense');
+  expect(serviceBus).toMatchObject({ trigger: 'serviceBus', outcome: 'succeeded' });
+  expect(logicApp).toMatchObject({ trigger: 'logicApp', outcome: 'succeeded' });
+  expect(report.logicAppResultIsEqual).toBe(true);
 }, 240_000);

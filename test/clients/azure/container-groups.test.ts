@@ -70,7 +70,7 @@ function planWith(
   script: string,
   change: { readonly tags?: Readonly<Record<string, string>>; readonly image?: string } = {},
 ): GroupPlan {
-  const { tags = {}, image = 'durableaci.azurecr.io/sentiment' } = change;
+  const { tags = {}, image = 'durable-aci/sentiment' } = change;
   const command = ['/bin/sh', '-c', script];
   return {
     name: `g-${randomUUID()}`,

@@ -7,6 +7,7 @@ import { TableServiceClient } from '@azure/data-tables';
 import { BlobServiceClient, type BlockBlobClient } from '@azure/storage-blob';
 import { QueueServiceClient } from '@azure/storage-queue';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import resources from '../../../local/storage/resources.json' with { type: 'json' };
 import { storageCredential } from '../../contract/support/credential.ts';
 import {
   freePorts,
@@ -68,9 +69,9 @@ describe('the local storage', () => {
     const blobs = new BlobServiceClient(ready['blob'] ?? '', storageCredential);
     const queues = new QueueServiceClient(ready['storageQueue'] ?? '', storageCredential);
     const tables = new TableServiceClient(ready['table'] ?? '', storageCredential);
-    expect(await namesOf(blobs.listContainers())).toEqual(['jobs', 'logs', 'results', 'reviews']);
-    expect(await namesOf(queues.listQueues())).toEqual(['blob-events', 'jobs', 'jobs-rejected']);
-    expect(await namesOf(tables.listTables())).toEqual(['claims', 'jobs', 'tasks']);
+    expect(await namesOf(blobs.listContainers())).toEqual([...resources.containers].sort());
+    expect(await namesOf(queues.listQueues())).toEqual([...resources.queues].sort());
+    expect(await namesOf(tables.listTables())).toEqual([...resources.tables].sort());
     await blobOf(ready).upload('text', 4);
     first.child.kill('SIGTERM');
     await expect(first.ended).resolves.toEqual({ code: 0, errors: '' });
