@@ -16,6 +16,9 @@ export interface ArmOptions {
   readonly credential: TokenCredential;
 }
 
+/** Waits of 1, 2, 4, 8 and 10 seconds where ARM does not say how long: a short outage is no job's failure. */
+const patient = { maxRetries: 5, retryDelayInMs: 1_000, maxRetryDelayInMs: 10_000 };
+
 /** Clients of a subscription, made at its first use. */
 export function armClients({
   endpoint,
@@ -25,12 +28,9 @@ export function armClients({
   return (subscription) => {
     const known = bySubscription.get(subscription);
     if (known) return known;
-    const make = (retryOptions?: { maxRetries: number }): ContainerInstanceManagementClient =>
-      new ContainerInstanceManagementClient(credential, subscription, {
-        endpoint,
-        ...(retryOptions && { retryOptions }),
-      });
-    const clients = { usual: make(), once: make({ maxRetries: 0 }) };
+    const make = (retryOptions: { maxRetries: number }): ContainerInstanceManagementClient =>
+      new ContainerInstanceManagementClient(credential, subscription, { endpoint, retryOptions });
+    const clients = { usual: make(patient), once: make({ maxRetries: 0 }) };
     bySubscription.set(subscription, clients);
     return clients;
   };
