@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { parseCommandLine } from '../support/command-line.ts';
 import { timings } from './model/timing.ts';
 
 const port = z.coerce.number().int().min(0).max(65535);
@@ -20,17 +20,7 @@ const Options = z.object({
 
 /** The command line; throws one line with all that is wrong. Paths become absolute. */
 export function parseOptions(args: readonly string[]) {
-  const names = Object.keys(Options.shape);
-  const { values } = parseArgs({
-    args: [...args],
-    options: Object.fromEntries(names.map((name) => [name, { type: 'string' as const }])),
-  });
-  const parsed = Options.safeParse(values);
-  if (!parsed.success) {
-    const wrong = parsed.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`);
-    throw new Error(wrong.join('; '));
-  }
-  const options = parsed.data;
+  const options = parseCommandLine(Options, args);
   const data = path.resolve(options.data);
   return {
     httpPort: options.http,

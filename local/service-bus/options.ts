@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { parseCommandLine } from '../support/command-line.ts';
 
 /** Where Microsoft's emulator has them. */
 const fixedPorts = { amqp: 5672, admin: 5300 };
@@ -23,17 +23,7 @@ interface CommandLine {
 
 /** The command line; throws one line with all that is wrong. A port that is given goes before `--ports`. */
 export function parseOptions(args: readonly string[]): CommandLine {
-  const names = Object.keys(Options.shape);
-  const { values } = parseArgs({
-    args: [...args],
-    options: Object.fromEntries(names.map((name) => [name, { type: 'string' as const }])),
-  });
-  const parsed = Options.safeParse(values);
-  if (!parsed.success) {
-    const wrong = parsed.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`);
-    throw new Error(wrong.join('; '));
-  }
-  const { config, data, ports, port, 'admin-port': adminPort } = parsed.data;
+  const { config, data, ports, port, 'admin-port': adminPort } = parseCommandLine(Options, args);
   const random = ports === 'random' || port !== undefined;
   return {
     configFile: config === undefined ? undefined : path.resolve(config),

@@ -3,6 +3,7 @@ import { BlobServiceClient } from '@azure/storage-blob';
 import { QueueServiceClient } from '@azure/storage-queue';
 import type { JobsApi } from '../../local/demo/jobs-api.ts';
 import type { Ready } from '../../local/support/service.ts';
+import { shellJob } from '../support/shell-job.ts';
 
 /** A job that is under way while processes are killed. Its number finds it among the others. */
 export interface ChaosJob {
@@ -11,15 +12,6 @@ export interface ChaosJob {
   readonly expected: 'succeeded' | 'failed';
   readonly send: () => Promise<void>;
 }
-
-const image = 'durable-aci/sentiment:latest';
-
-const groupRunning = (script: string): object => ({
-  properties: {
-    containers: [{ name: 'main', properties: { image, command: ['/bin/sh', '-c', script] } }],
-    restartPolicy: 'Never',
-  },
-});
 
 /** The jobs of a round: a fan-out with a reduce, a container that runs a while, one that fails, and a blob's. */
 export function jobsOfRound(round: number, ready: Ready, api: JobsApi): readonly ChaosJob[] {
@@ -53,7 +45,7 @@ export function jobsOfRound(round: number, ready: Ready, api: JobsApi): readonly
       trigger: 'http',
       expected: 'succeeded',
       send: async () => {
-        await post(first + 1, { group: groupRunning('sleep 2; echo done') });
+        await post(first + 1, shellJob('sleep 2; echo done'));
       },
     },
     {
@@ -61,7 +53,7 @@ export function jobsOfRound(round: number, ready: Ready, api: JobsApi): readonly
       trigger: 'queue',
       expected: 'failed',
       send: async () => {
-        const spec = { ...named(first + 2), group: groupRunning('sleep 1; exit 3') };
+        const spec = { ...named(first + 2), ...shellJob('sleep 1; exit 3') };
         await queue.sendMessage(JSON.stringify(spec));
       },
     },

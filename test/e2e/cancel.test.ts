@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { countContainerGroups } from '../../local/demo/leftovers.ts';
+import { shellJob } from '../support/shell-job.ts';
 import { eventually } from '../support/eventually.ts';
 import { startTestStack, type TestStack } from './stack.ts';
 
@@ -9,21 +10,9 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => local.stop());
 
-const sleepers = (seconds: number): object => ({
+const sleepers = (seconds: number) => ({
   fanOut: { items: { from: 0, to: 4 }, maxParallel: 3 },
-  group: {
-    properties: {
-      containers: [
-        {
-          name: 'main',
-          properties: {
-            image: 'durable-aci/sentiment:latest',
-            command: ['/bin/sh', '-c', `sleep ${String(seconds)}`],
-          },
-        },
-      ],
-    },
-  },
+  ...shellJob(`sleep ${String(seconds)}`),
 });
 
 test('a cancelled job deletes its running groups before it says so', async () => {

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { peekAll } from '../local/host/support/service-bus.ts';
 import { configOf } from '../local/service-bus/support/broker.ts';
+import { shellJob } from '../support/shell-job.ts';
 import { eventually } from '../support/eventually.ts';
 import { startTestStack, type TestStack } from './stack.ts';
 
@@ -32,22 +33,7 @@ afterAll(async () => {
 const peek = (queue: string, subQueue?: 'deadLetter') =>
   peekAll(local.stack.ready['serviceBusConnectionString'] ?? '', queue, subQueue);
 
-const jobNamed = (name: string) => ({
-  name,
-  group: {
-    properties: {
-      containers: [
-        {
-          name: 'main',
-          properties: {
-            image: 'durable-aci/sentiment:latest',
-            command: ['/bin/sh', '-c', 'echo hello'],
-          },
-        },
-      ],
-    },
-  },
-});
+const jobNamed = (name: string) => ({ name, ...shellJob('echo hello') });
 
 async function send(...messages: ServiceBusMessage[]): Promise<void> {
   const sender = bus.createSender('jobs');

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { z } from 'zod';
+import { shellJob } from '../support/shell-job.ts';
 import { eventually } from '../support/eventually.ts';
 import { startTestStack, type TestStack } from './stack.ts';
 
@@ -9,22 +10,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => local.stop());
 
-const quickJob = {
-  name: 'quick',
-  group: {
-    properties: {
-      containers: [
-        {
-          name: 'main',
-          properties: {
-            image: 'durable-aci/sentiment:latest',
-            command: ['/bin/sh', '-c', 'echo hello'],
-          },
-        },
-      ],
-    },
-  },
-};
+const quickJob = { name: 'quick', ...shellJob('echo hello') };
 
 test('a repeated Idempotency-Key gives the same job: while it runs, when it is over, and when its history is purged', async () => {
   const id = await local.api.post(quickJob, 'key-1');

@@ -1,7 +1,7 @@
-import type { z } from 'zod';
 import type { ActionBody, Graph } from '../definition/compiled.ts';
 import type { Connectors } from '../connectors/connectors.ts';
-import { type Problem, problemsOf } from '../definition/problem.ts';
+import { type DefinedType, defineType, type TypeOptions } from '../definition/define-type.ts';
+import type { Problem } from '../definition/problem.ts';
 
 /** What the type of an action can ask while its definition is read. Problems are collected, not thrown. */
 export interface ActionCompiler {
@@ -22,26 +22,9 @@ export interface ActionCompiler {
   ): Graph;
 }
 
-export interface ActionType {
-  readonly type: string;
-  /** `definition` is without what all actions have; undefined when it does not fit. */
-  compile(definition: unknown, compiler: ActionCompiler): ActionBody | undefined;
-}
+export type ActionType = DefinedType<ActionBody, ActionCompiler>;
 
-/** A type of action by the schema of what is its own in a definition. */
-export function defineAction<D>(options: {
-  readonly type: string;
-  readonly schema: z.ZodType<D>;
-  readonly compile: (definition: D, compiler: ActionCompiler) => ActionBody;
-}): ActionType {
-  const { type, schema, compile } = options;
-  return {
-    type,
-    compile: (definition, compiler) => {
-      const parsed = schema.safeParse(definition);
-      if (parsed.success) return compile(parsed.data, compiler);
-      compiler.report(...problemsOf(parsed.error, compiler.path));
-      return undefined;
-    },
-  };
+/** A type of action; its definition comes without what all actions have. */
+export function defineAction<D>(options: TypeOptions<D, ActionBody, ActionCompiler>): ActionType {
+  return defineType(options);
 }

@@ -1,6 +1,6 @@
-import type { z } from 'zod';
 import type { Secured } from '../definition/common.ts';
-import { type Problem, problemsOf } from '../definition/problem.ts';
+import { type DefinedType, defineType, type TypeOptions } from '../definition/define-type.ts';
+import type { Problem } from '../definition/problem.ts';
 import type { Connectors } from '../connectors/connectors.ts';
 import type { Reply } from '../connectors/connector.ts';
 import type { ExpressionScope } from '../expressions/index.ts';
@@ -41,25 +41,9 @@ export interface TriggerCompiler {
   templates(value: unknown, ...at: readonly PropertyKey[]): void;
 }
 
-export interface TriggerType {
-  readonly type: string;
-  compile(definition: unknown, compiler: TriggerCompiler): Trigger | undefined;
-}
+export type TriggerType = DefinedType<Trigger, TriggerCompiler>;
 
-/** A type of trigger by the schema of its definition. */
-export function defineTrigger<D>(options: {
-  readonly type: string;
-  readonly schema: z.ZodType<D>;
-  readonly compile: (definition: D, compiler: TriggerCompiler) => Trigger;
-}): TriggerType {
-  const { type, schema, compile } = options;
-  return {
-    type,
-    compile: (definition, compiler) => {
-      const parsed = schema.safeParse(definition);
-      if (parsed.success) return compile(parsed.data, compiler);
-      compiler.report(...problemsOf(parsed.error, compiler.path));
-      return undefined;
-    },
-  };
+/** A type of trigger. */
+export function defineTrigger<D>(options: TypeOptions<D, Trigger, TriggerCompiler>): TriggerType {
+  return defineType(options);
 }
