@@ -35,6 +35,7 @@ export interface LinkInternals {
     local_open: boolean;
     remote_open: boolean;
     open_requests: number;
+    need_open(): boolean;
     mark(mark: unknown): void;
   };
   on_attach(frame: Frame): void;
@@ -50,11 +51,13 @@ export interface SenderInternals extends LinkInternals {
 }
 
 export interface SessionInternals {
+  readonly state: { readonly open_requests: number };
   readonly outgoing: { process(): void; available(): number };
   readonly incoming: { process(session: Session): void };
   readonly links: Record<string, LinkInternals>;
   readonly local: { readonly handles: Record<string, LinkInternals | undefined> };
   readonly remote: { readonly handles: Record<string, LinkInternals | undefined> };
+  output(frame: unknown): void;
   create_sender(name: string): LinkInternals;
   create_receiver(name: string): LinkInternals;
   remove_link(link: LinkInternals): void;

@@ -1,4 +1,5 @@
 import type { Session } from 'rhea';
+import { writeAttachesFirst } from './attach-first.ts';
 import { tellDispositionsBeforeClose } from './dispositions-first.ts';
 import { sessionInternals } from './internals.ts';
 import { keyLinksByRole } from './links-by-role.ts';
@@ -10,4 +11,5 @@ export function prepareSession(session: Session): void {
   keepTransfersRaw(internals);
   tellDispositionsBeforeClose(internals);
   keyLinksByRole(internals);
+  writeAttachesFirst(internals);
 }

@@ -273,3 +273,18 @@ describe('trap 9, two outcomes in one tick become one', () => {
     expect(bodiesOf(peeked)).toEqual(['good']);
   });
 });
+
+describe('trap 10, transfers are written before attaches', () => {
+  test('a link is open before its first delivery, though its credit came with the attach', async () => {
+    await broker.client.createSender('jobs').sendMessages({ body: 'waits' });
+    const session = await client.session();
+    const events: string[] = [];
+    const receiver = session.open_receiver({ source: 'jobs', ...byHand });
+    receiver.on('receiver_open', () => events.push('open'));
+    receiver.on('message', () => events.push('message'));
+    // In the same breath as the attach.
+    receiver.add_credit(1);
+    await once(receiver, 'message');
+    expect(events).toEqual(['open', 'message']);
+  });
+});
