@@ -25,6 +25,8 @@ const Job = z.object({
 });
 export type Job = z.infer<typeof Job>;
 
+const Page = z.object({ jobs: z.array(Job), continuation: z.string().optional() });
+
 /** The app's own HTTP API, as anyone may call it. */
 export class JobsApi {
   private readonly url: string;
@@ -50,9 +52,18 @@ export class JobsApi {
     return Job.parse(await response.json()).id;
   }
 
+  /** All of them, newest first, page after page. */
   async list(): Promise<Job[]> {
-    const response = await fetch(this.url, { headers: this.headers });
-    return z.object({ jobs: z.array(Job) }).parse(await response.json()).jobs;
+    const jobs: Job[] = [];
+    let continuation: string | undefined;
+    do {
+      const query = continuation === undefined ? '' : `&continuation=${continuation}`;
+      const response = await fetch(`${this.url}?limit=100${query}`, { headers: this.headers });
+      const page = Page.parse(await response.json());
+      jobs.push(...page.jobs);
+      ({ continuation } = page);
+    } while (continuation !== undefined);
+    return jobs;
   }
 
   async get(id: string): Promise<Job> {
