@@ -1,4 +1,5 @@
-// npm run test:chaos -- --kills N --seed S: exit code 1 when a job is lost, doubled or wrong, or when anything is left.
+// npm run test:chaos -- --kills N --seed S [--json FILE]: exit code 1 when a job is lost, doubled or wrong, or when anything is left.
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -8,6 +9,7 @@ const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '20' },
     seed: { type: 'string', default: '1' },
+    json: { type: 'string' },
   },
 });
 const result = await runChaos({
@@ -19,6 +21,8 @@ const result = await runChaos({
     console.error(line);
   },
 });
-console.log(JSON.stringify(result, null, 2));
+const text = JSON.stringify(result, null, 2);
+console.log(text);
+if (values.json !== undefined) writeFileSync(values.json, `${text}\n`);
 const isClean = result.containerGroupsLeft === 0 && result.containerProcessesLeft === 0;
 process.exit(result.wrong.length === 0 && isClean ? 0 : 1);
