@@ -15,7 +15,7 @@ interface Latency {
 
 export const exitToOutcome: Benchmark = {
   title: 'From the exit of the container to the outcome of the job',
-  how: `${rounds * atOnce} jobs, ${atOnce} at once, each of one container of 1 to 8 s. The container's last line says when it exited; the job's \`finishedAt\` is when its outcome was recorded, after its log was archived and ARM had accepted the delete of its group.`,
+  how: `${rounds * atOnce} jobs, ${atOnce} at once, each of one container of 1 to 8 s. The container's last line says when it exited; the job's \`finishedAt\` is when its outcome was recorded, after its log was archived and ARM had accepted the delete of its group. Polling alone cannot meet the goal: the watcher looks every 2 s at first, because on Azure a shorter timer may not wait at all.`,
   async measure(log) {
     const latencies = await withStack(async (ready) => {
       const all: Latency[] = [];
