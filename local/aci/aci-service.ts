@@ -8,7 +8,8 @@ import { Journal } from './admin/journal.ts';
 import { GroupRegistry } from './container-groups/group-registry.ts';
 import type { AdvanceableClock, Emulator } from './emulator.ts';
 import { createApp } from './http/app.ts';
-import { listen, type Listener } from './http/listen.ts';
+import { listen } from './http/listen.ts';
+import type { HttpServer } from '../support/http-server.ts';
 import { TokenIssuer } from './identity/token-issuer.ts';
 import type { Timing } from './model/timing.ts';
 import type { TrustFiles } from './process-backend/container-environment.ts';
@@ -86,7 +87,7 @@ export class AciService implements LocalService {
     };
   }
 
-  private async listen(open: () => Promise<Listener>): Promise<Listener> {
+  private async listen(open: () => Promise<HttpServer>): Promise<HttpServer> {
     const listener = await open();
     this.cleanups.push(() => listener.close());
     return listener;

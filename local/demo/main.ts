@@ -27,9 +27,7 @@ async function follow(inputs: readonly Input[], clock: Clock): Promise<Job[]> {
       inputs.forEach(({ title }, index) => {
         progress.show(title, current[index]);
       });
-      const over = current
-        .filter((job) => job?.phase === 'over')
-        .filter((job) => job !== undefined);
+      const over = current.flatMap((job) => (job?.phase === 'over' ? [job] : []));
       if (over.length === inputs.length) return over;
       if (clock.now().getTime() > deadline) {
         throw new Error(

@@ -1,6 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
-import { serve, type ServerType } from '@hono/node-server';
+import { createAdaptorServer, type ServerType } from '@hono/node-server';
 
 export interface HttpServerOptions {
   readonly fetch: (request: Request) => Response | Promise<Response>;
@@ -26,41 +26,34 @@ export async function startHttpServer({
     isLoopbackName(new URL(request.url).hostname)
       ? fetch(request)
       : new Response('The Host header does not name this machine.', { status: 421 });
-  const server = await listen(guarded, port, tls);
-  const address = server.address();
-  const bound = typeof address === 'object' && address ? address.port : port;
-  return {
-    port: bound,
-    url: `${tls ? 'https' : 'http'}://127.0.0.1:${String(bound)}`,
-    close: () => close(server),
-  };
+  // The app that runs in this process is to meet Node's own Response.
+  const options = { fetch: guarded, overrideGlobalObjects: false };
+  const server = tls
+    ? createAdaptorServer({ ...options, createServer: https.createServer, serverOptions: tls })
+    : createAdaptorServer({ ...options, createServer: http.createServer });
+  return listenOnLoopback(server, port, tls ? 'https' : 'http');
 }
 
 export function isLoopbackName(hostname: string): boolean {
   return ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 }
 
-function listen(
-  fetch: HttpServerOptions['fetch'],
+/** Resolves when the server listens on 127.0.0.1; a taken port is named. Closing it ends its open connections too. */
+export function listenOnLoopback(
+  server: ServerType,
   port: number,
-  tls: HttpServerOptions['tls'],
-): Promise<ServerType> {
+  protocol: 'http' | 'https',
+): Promise<HttpServer> {
   return new Promise((resolve, reject) => {
-    // The app that runs in this process is to meet Node's own Response.
-    const options = { fetch, port, hostname: '127.0.0.1', overrideGlobalObjects: false };
-    const server: ServerType = tls
-      ? serve({ ...options, createServer: https.createServer, serverOptions: tls }, () => {
-          resolve(server);
-        })
-      : serve({ ...options, createServer: http.createServer }, () => {
-          resolve(server);
-        });
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new Error(`port ${String(port)} is already in use on 127.0.0.1`)
-          : error,
-      );
+      const isTaken = error.code === 'EADDRINUSE';
+      reject(isTaken ? new Error(`port ${String(port)} is already in use on 127.0.0.1`) : error);
+    });
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address();
+      const bound = typeof address === 'object' && address ? address.port : port;
+      const url = `${protocol}://127.0.0.1:${String(bound)}`;
+      resolve({ port: bound, url, close: () => close(server) });
     });
   });
 }

@@ -2,13 +2,8 @@ import http from 'node:http';
 import https from 'node:https';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
-import { isLoopbackName } from '../../support/http-server.ts';
+import { type HttpServer, isLoopbackName, listenOnLoopback } from '../../support/http-server.ts';
 import type { AppEnv } from './app-env.ts';
-
-export interface Listener {
-  readonly url: string;
-  close(): Promise<void>;
-}
 
 /** A client has this long to send its whole request. */
 const requestTimeoutMs = 30_000;
@@ -17,13 +12,13 @@ const requestTimeoutMs = 30_000;
  * Serves on loopback, over TLS when given a certificate; refuses a `Host` that is not this machine's, because whoever
  * may call the emulator may run programs. Unlike support/http-server it hands the socket on, so that faults can cut it.
  */
-export async function listen(
+export function listen(
   app: Hono<AppEnv>,
   {
     port,
     tls,
   }: { readonly port: number; readonly tls?: { readonly cert: string; readonly key: string } },
-): Promise<Listener> {
+): Promise<HttpServer> {
   const serve = getRequestListener((request, env) => {
     if (!isLoopbackName(new URL(request.url).hostname)) {
       return new Response('The Host header does not name this machine.', { status: 421 });
@@ -40,25 +35,7 @@ export async function listen(
   const server = tls
     ? https.createServer({ ...options, ...tls }, listener)
     : http.createServer(options, listener);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const isTaken = error.code === 'EADDRINUSE';
-      reject(isTaken ? new Error(`port ${String(port)} is already in use on 127.0.0.1`) : error);
-    });
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  const bound = typeof address === 'object' && address ? address.port : port;
-  return {
-    url: `${tls ? 'https' : 'http'}://127.0.0.1:${String(bound)}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        server.closeAllConnections();
-      }),
-  };
+  return listenOnLoopback(server, port, tls ? 'https' : 'http');
 }
 
 /** A browser names the origin of the page that makes a request; other clients name none. */

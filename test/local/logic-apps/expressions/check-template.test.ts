@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { notImplemented } from '../../../../local/logic-apps/expressions/functions/not-implemented.ts';
 import { functions } from '../../../../local/logic-apps/expressions/functions/registry.ts';
 import { checkTemplate } from '../../../../local/logic-apps/expressions/index.ts';
+import { withShared } from '../../../support/shared-material.ts';
 
 const problems = (value: unknown) =>
   checkTemplate(value, '$').map(({ path: at, error }) => [at, error.code, error.message]);
@@ -58,18 +59,12 @@ test('no function has two entries', () => {
   expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(names.length);
 });
 
-const reference = path.join(__dirname, '../../../../../shared/specs/logicapps/wdl-functions.json');
-if (existsSync(reference)) {
+withShared('specs/logicapps', () => {
   test("every function of Azure's reference is here or refused by name", () => {
-    console.log('Compared with the names in ../shared/specs/logicapps/wdl-functions.json.');
+    const reference = path.resolve('../shared/specs/logicapps/wdl-functions.json');
     const Reference = z.object({ functions: z.record(z.string(), z.array(z.string())) });
     const groups = Reference.parse(JSON.parse(readFileSync(reference, 'utf8'))).functions;
     const known = new Set([...functions.map(({ name }) => name), ...notImplemented]);
     expect(known).toEqual(new Set(Object.values(groups).flat()));
   });
-} else {
-  test("no names are compared with Azure's reference: ../shared is not here", () => {
-    console.log('Skipped: ../shared/specs/logicapps/wdl-functions.json is not here.');
-    expect(existsSync(reference)).toBe(false);
-  });
-}
+});
