@@ -3,6 +3,7 @@ import path from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { ensureCertificates, type Certificates } from '../support/certificates.ts';
 import type { LocalService, Ready } from '../support/service.ts';
+import { BehaviourSettings } from './admin/behaviour-settings.ts';
 import { Faults } from './admin/faults.ts';
 import { Journal } from './admin/journal.ts';
 import { GroupRegistry } from './container-groups/group-registry.ts';
@@ -11,6 +12,7 @@ import { createApp } from './http/app.ts';
 import { listen } from './http/listen.ts';
 import type { HttpServer } from '../support/http-server.ts';
 import { TokenIssuer } from './identity/token-issuer.ts';
+import { Behaviour, type Limits } from './model/behaviour.ts';
 import type { Timing } from './model/timing.ts';
 import type { TrustFiles } from './process-backend/container-environment.ts';
 import { ImageMap } from './process-backend/image-map.ts';
@@ -26,6 +28,7 @@ export interface AciServiceOptions {
   /** How images run as processes. */
   readonly imagesFile: string;
   readonly timing: Timing;
+  readonly limits: Limits;
   readonly clock: AdvanceableClock;
   readonly subscriptionId: string;
   readonly resourceGroup: string;
@@ -113,6 +116,7 @@ export class AciService implements LocalService {
       store,
       backend,
       groups: new GroupRegistry({ store, backend, clock, timing }),
+      behaviour: new BehaviourSettings(Behaviour.parse({ limits: this.options.limits })),
       faults: new Faults(store.database),
       journal: new Journal(store.database),
       tokens: new TokenIssuer(tenantId),

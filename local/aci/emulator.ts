@@ -1,4 +1,5 @@
 import type { Clock } from '../support/clock.ts';
+import type { BehaviourSettings } from './admin/behaviour-settings.ts';
 import type { Faults } from './admin/faults.ts';
 import type { Journal } from './admin/journal.ts';
 import type { ContainerBackend } from './container-groups/container-backend.ts';
@@ -32,6 +33,7 @@ export interface Emulator {
   readonly store: AciStore;
   readonly groups: GroupRegistry;
   readonly backend: ContainerBackend;
+  readonly behaviour: BehaviourSettings;
   readonly faults: Faults;
   readonly journal: Journal;
   readonly tokens: TokenIssuer;

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { parseCommandLine } from '../support/command-line.ts';
+import { subscriptionLimits } from './model/behaviour.ts';
 import { timings } from './model/timing.ts';
 
 const port = z.coerce.number().int().min(0).max(65535);
@@ -11,6 +12,9 @@ const Options = z.object({
   data: z.string().default('.local/aci'),
   certificates: z.string().optional(),
   timing: z.enum(['instant', 'fast', 'real'] satisfies (keyof typeof timings)[]).default('fast'),
+  limits: z
+    .enum(['new', 'standard', 'unlimited'] satisfies (keyof typeof subscriptionLimits)[])
+    .default('new'),
   'allow-file': z.string().optional(),
   subscription: z.guid().default('11111111-1111-1111-1111-111111111111'),
   'resource-group': z.string().min(1).default('durable-aci'),
@@ -28,6 +32,7 @@ export function parseOptions(args: readonly string[]) {
     dataFolder: data,
     certificatesFolder: path.resolve(options.certificates ?? path.join(data, 'certificates')),
     timing: timings[options.timing],
+    limits: subscriptionLimits[options.limits],
     imagesFile:
       options['allow-file'] === undefined ? undefined : path.resolve(options['allow-file']),
     subscriptionId: options.subscription,

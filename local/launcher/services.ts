@@ -79,6 +79,7 @@ export const services: readonly ServiceDefinition[] = [
     args: ({ ports, data, certificates }) => [
       ...['--http', String(ports.arm), '--https', String(ports.armHttps)],
       ...['--data', data.of('aci'), '--certificates', path.dirname(certificates.caFile)],
+      ...['--limits', 'standard'],
     ],
     settings: () => ({}),
   },

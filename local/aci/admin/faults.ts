@@ -2,7 +2,15 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import { Lifecycle } from '../model/group-record.ts';
+import { parseLifecycleFaults } from '../model/lifecycle-fault.ts';
+
+const Lifecycle = z.string().superRefine((text, context) => {
+  try {
+    parseLifecycleFaults(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : '' });
+  }
+});
 
 /** What happens to a request that a fault matches. */
 const FaultAction = z

@@ -3,7 +3,7 @@ import type { Emulator } from '../emulator.ts';
 import { parseBody } from '../http/parse-body.ts';
 import { paths } from '../http/paths.ts';
 import type { ApiRequest, Reply, Route } from '../http/route.ts';
-import { errors } from '../model/errors.ts';
+import { errors, inaccessibleImage } from '../model/errors.ts';
 import type { GroupRecord } from '../model/group-record.ts';
 import { groupProblems } from '../model/group-rules.ts';
 import { GroupBody } from '../model/group-spec.ts';
@@ -20,10 +20,10 @@ export const createOrUpdateGroup: Route = {
   method: 'PUT',
   guard: 'containerInstance',
   path: paths.group,
-  handle(request, emulator) {
+  async handle(request, emulator) {
     const { name: resourceGroup } = requireResourceGroup(request, emulator);
     const { name } = request.params;
-    const body = acceptedBody(request, emulator);
+    const body = await acceptedBody(request, emulator);
     const before = emulator.groups.find({ ...request.params, resourceGroup });
     const isNew = before === undefined || isFinished(before);
     if (before && !isNew) checkUpdate(before, body);
@@ -51,10 +51,17 @@ function reply(request: ApiRequest, group: GroupRecord, status: number): Reply {
 }
 
 /** Throws one error with all that is wrong. */
-function acceptedBody({ text, params }: ApiRequest, { backend }: Emulator): GroupBody {
+async function acceptedBody(
+  { text, params }: ApiRequest,
+  { backend }: Emulator,
+): Promise<GroupBody> {
   const body = parseBody(text, GroupBody);
   const { properties, location } = body;
-  const problems = groupProblems(params.name, properties, (image) => backend.hasImage(image));
+  const problems = groupProblems(params.name, properties);
+  for (const { properties: container } of properties.containers) {
+    const check = await backend.checkImage(container.image, properties.imageRegistryCredentials);
+    if (check === 'inaccessible') problems.push(inaccessibleImage(container.image, params.name));
+  }
   if (problems.length > 0) throw errors.invalidRequest(problems);
   const missing = notHonoured(properties);
   if (missing.length > 0) throw errors.notImplemented(missing.join(', '));

@@ -22,6 +22,12 @@ export function runSpec(group: GroupRecord, key: RunKey): RunSpec {
     environment: environmentVariables.map(
       ({ name, value, secureValue }) => [name, secureValue ?? value ?? ''] as const,
     ),
+    mounts: container.properties.volumeMounts.map(({ name, mountPath, readOnly }) => ({
+      volume: name,
+      mountPath,
+      readOnly: readOnly ?? false,
+    })),
+    cpuLimit: resources.limits?.cpu ?? resources.requests.cpu,
     memoryLimitBytes: (resources.limits?.memoryInGB ?? groupMemory) * bytesPerGB,
   };
 }

@@ -1,5 +1,5 @@
 import type { Emulator } from '../emulator.ts';
-import type { Lifecycle } from '../model/group-record.ts';
+import type { LifecycleFault } from '../model/lifecycle-fault.ts';
 
 /** The variable parts of all our paths; those that a path has not are empty. */
 export interface RouteParams {
@@ -25,7 +25,7 @@ export interface ApiRequest {
   /** The id that the reply carries and, for operations that go on, the operation's id. */
   readonly requestId: string;
   /** What a fault makes happen to the group that this request creates. */
-  readonly lifecycle: Lifecycle | undefined;
+  readonly lifecycle: readonly LifecycleFault[];
 }
 
 export interface Reply {

@@ -3,6 +3,7 @@ import type { FaultAction } from '../admin/faults.ts';
 import type { Emulator } from '../emulator.ts';
 import { AzureError } from '../model/azure-error.ts';
 import { errors } from '../model/errors.ts';
+import { parseLifecycleFaults } from '../model/lifecycle-fault.ts';
 import type { AppContext } from './app-env.ts';
 import { checkGuard } from './guards.ts';
 import type { ApiRequest, Reply, Route, RouteParams } from './route.ts';
@@ -19,7 +20,10 @@ export async function serveRoute(route: Route, c: AppContext, emulator: Emulator
       ? undefined
       : emulator.faults.take({ operation: route.operation, group: params.name });
   await beforeHandling(fault, c, emulator);
-  const reply = await route.handle({ ...request, lifecycle: fault?.lifecycle }, emulator);
+  const reply = await route.handle(
+    { ...request, lifecycle: parseLifecycleFaults(fault?.lifecycle ?? '') },
+    emulator,
+  );
   if (fault?.abort === 'after') cutConnection(c);
   return { ...reply, headers: { ...rateLimitHeaders(route), ...reply.headers } };
 }
@@ -46,7 +50,7 @@ async function apiRequest(c: AppContext): Promise<ApiRequest> {
     path: url.pathname,
     text: await readText(c),
     requestId: c.get('requestId'),
-    lifecycle: undefined,
+    lifecycle: [],
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { GroupBody } from './group-spec.ts';
+import { LifecycleFault } from './lifecycle-fault.ts';
 
 const time = z.iso.datetime();
 
@@ -54,10 +55,6 @@ export const OperationRecord = z.object({
 });
 export type OperationRecord = z.infer<typeof OperationRecord>;
 
-/** What a test can make happen to a group that it has not asked for. */
-export const Lifecycle = z.enum(['capacity', 'stuckPending', 'stuckCreating', 'pullFail']);
-export type Lifecycle = z.infer<typeof Lifecycle>;
-
 /** All that is known of one container group; what ARM shows is derived from it. */
 export const GroupRecord = z.object({
   /** Of this very group: a later one of the same name has another. */
@@ -76,6 +73,6 @@ export const GroupRecord = z.object({
   operation: OperationRecord,
   events: z.array(InstanceEvent),
   containers: z.array(ContainerRecord),
-  lifecycle: Lifecycle.optional(),
+  lifecycle: z.array(LifecycleFault).default([]),
 });
 export type GroupRecord = z.infer<typeof GroupRecord>;

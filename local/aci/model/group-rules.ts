@@ -1,5 +1,4 @@
 import type { ErrorDetail } from './azure-error.ts';
-import { inaccessibleImage } from './errors.ts';
 import { resourceName, type ContainerSpec, type GroupProperties } from './group-spec.ts';
 
 /** Largest group, and largest Spot group: https://learn.microsoft.com/azure/container-instances/container-instances-resource-and-quota-limits */
@@ -13,20 +12,13 @@ const invalid = (target: string, message: string): ErrorDetail => ({
 });
 
 /** What is wrong with a group beyond its shape; all of it. */
-export function groupProblems(
-  name: string,
-  properties: GroupProperties,
-  hasImage: (image: string) => boolean,
-): ErrorDetail[] {
+export function groupProblems(name: string, properties: GroupProperties): ErrorDetail[] {
   const { containers } = properties;
   const total = totalRequest(containers);
   return [
     ...nameProblems(name, containers),
     ...sizeProblems(properties, total),
     ...containers.flatMap((container, index) => containerProblems(container, index, name, total)),
-    ...containers
-      .filter((container) => !hasImage(container.properties.image))
-      .map((container) => inaccessibleImage(container.properties.image, name)),
     ...credentialProblems(properties),
   ];
 }

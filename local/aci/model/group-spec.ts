@@ -1,10 +1,9 @@
 import { z } from 'zod';
+import { Probe } from './probe-spec.ts';
+import { Volume, VolumeMount } from './volume-spec.ts';
 
 /** Kept and returned as they came, without effect here. */
 const echoed = z.looseObject({});
-/** Refused by the process backend, which cannot honour them. */
-const unsupported = z.array(z.looseObject({})).optional();
-
 /** No process can be given a NUL. */
 const text = z.string().refine((value) => !value.includes('\0'), 'has a NUL character');
 
@@ -49,13 +48,25 @@ const Container = z.object({
         .object({ cpu: amount.optional(), memoryInGB: amount.optional(), gpu: Gpu.optional() })
         .optional(),
     }),
-    volumeMounts: unsupported,
-    livenessProbe: echoed.optional(),
-    readinessProbe: echoed.optional(),
+    volumeMounts: z.array(VolumeMount).default([]),
+    livenessProbe: Probe.optional(),
+    readinessProbe: Probe.optional(),
     securityContext: echoed.optional(),
   }),
 });
 export type ContainerSpec = z.infer<typeof Container>;
+
+const InitContainer = z.object({
+  name: resourceName,
+  properties: z.object({
+    image: z.string().min(1, 'must name an image'),
+    command: z.array(text).default([]),
+    environmentVariables: z.array(EnvironmentVariable).default([]),
+    volumeMounts: z.array(VolumeMount).default([]),
+    securityContext: echoed.optional(),
+  }),
+});
+export type InitContainerSpec = z.infer<typeof InitContainer>;
 
 const RegistryCredential = z.object({
   server: z.string(),
@@ -64,6 +75,7 @@ const RegistryCredential = z.object({
   identity: z.string().optional(),
   identityUrl: z.string().optional(),
 });
+export type RegistryCredential = z.infer<typeof RegistryCredential>;
 
 const IpAddress = z.object({
   type: z.enum(['Public', 'Private']),
@@ -82,8 +94,8 @@ const IpAddress = z.object({
 /** The properties of a container group as a PUT brings them; what only a reply holds is dropped. */
 export const GroupProperties = z.object({
   containers: z.array(Container).min(1, 'has no container').max(60, 'has more than 60 containers'),
-  initContainers: unsupported,
-  volumes: unsupported,
+  initContainers: z.array(InitContainer).max(59, 'has more than 59 init containers').default([]),
+  volumes: z.array(Volume).max(20, 'has more than 20 volumes').default([]),
   imageRegistryCredentials: z.array(RegistryCredential).default([]),
   restartPolicy: z.enum(['Always', 'OnFailure', 'Never']).default('Always'),
   osType: z.enum(['Linux', 'Windows']).default('Linux'),

@@ -1,5 +1,6 @@
-import type { ContainerRecord, GroupRecord, Lifecycle } from './group-record.ts';
+import type { ContainerRecord, GroupRecord } from './group-record.ts';
 import type { GroupBody } from './group-spec.ts';
+import type { LifecycleFault } from './lifecycle-fault.ts';
 import { provisioningTimeoutSeconds, type Timing } from './timing.ts';
 
 interface GroupIdentity {
@@ -23,7 +24,7 @@ export function newGroup({
 }: Deployment &
   GroupIdentity & {
     readonly uid: string;
-    readonly lifecycle: Lifecycle | undefined;
+    readonly lifecycle: readonly LifecycleFault[];
   }): GroupRecord {
   const { subscriptionId, resourceGroup, name } = deployment;
   return {
@@ -33,7 +34,7 @@ export function newGroup({
     name,
     ...deployed({ ...deployment, resourceId: groupId(deployment), previous: [] }),
     updating: false,
-    ...(lifecycle && { lifecycle }),
+    lifecycle: [...lifecycle],
   };
 }
 

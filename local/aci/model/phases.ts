@@ -1,6 +1,7 @@
 import { capacityText } from './errors.ts';
 import { addEvent, containerEvents } from './group-events.ts';
 import type { GroupRecord } from './group-record.ts';
+import type { LifecycleFault } from './lifecycle-fault.ts';
 import type { Effect, StepContext } from './transition.ts';
 
 /** Brings a group through the phases before its containers start, as far as `now` allows. */
@@ -19,12 +20,12 @@ export function advancePhase(
     };
     switch (group.phase) {
       case 'pending':
-        if (group.lifecycle === 'stuckPending') return;
+        if (hasFault(group, 'stuckPending')) return;
         enter('creating', timing.creatingMs);
         break;
       case 'creating':
-        if (group.lifecycle === 'stuckCreating') return;
-        if (group.lifecycle === 'capacity') {
+        if (hasFault(group, 'stuckCreating')) return;
+        if (hasFault(group, 'capacity')) {
           refuseForCapacity(group, now);
           return;
         }
@@ -32,7 +33,7 @@ export function advancePhase(
         enter('pulling', timing.pullMs * new Set(images).size);
         break;
       case 'pulling':
-        if (group.lifecycle === 'pullFail') {
+        if (hasFault(group, 'pullFail')) {
           addToEach(group, containerEvents.pullFailed, since);
           addToEach(group, containerEvents.pullBackOff, since);
           return;
@@ -49,6 +50,10 @@ export function advancePhase(
         return;
     }
   }
+}
+
+function hasFault(group: GroupRecord, kind: LifecycleFault['kind']): boolean {
+  return group.lifecycle.some((fault) => fault.kind === kind);
 }
 
 function startAll(group: GroupRecord, effects: Effect[]): void {

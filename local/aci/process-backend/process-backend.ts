@@ -1,11 +1,16 @@
 import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
+import type { Duplex } from 'node:stream';
 import { SystemClock, type Clock } from '../../support/clock.ts';
 import type {
   ContainerBackend,
   ExitListener,
+  ImageCheck,
   LogOptions,
+  PrepareResult,
+  ProbeResult,
+  PullResult,
   RunExit,
   RunFate,
   RunKey,
@@ -44,6 +49,8 @@ const sampleMs = 500;
 
 /** Runs containers as processes of this machine, which go on when the emulator dies. No isolation: README.md says what that means. */
 export class ProcessBackend implements ContainerBackend {
+  readonly kind = 'process';
+  readonly operatingSystems = ['Linux'] as const;
   private readonly options: ProcessBackendOptions;
   private readonly realClock = new SystemClock();
   private readonly watches = new Map<string, RunWatch>();
@@ -57,8 +64,36 @@ export class ProcessBackend implements ContainerBackend {
     this.options = options;
   }
 
-  hasImage(image: string): boolean {
-    return this.options.images.find(image) !== undefined;
+  checkImage(image: string): Promise<ImageCheck> {
+    return Promise.resolve(this.options.images.find(image) ? 'present' : 'inaccessible');
+  }
+
+  pullImage(): Promise<PullResult> {
+    return Promise.resolve({ result: 'pulled', sizeBytes: 0 });
+  }
+
+  listImages(): Promise<readonly string[]> {
+    return Promise.resolve([]);
+  }
+
+  prepareGroup(): Promise<PrepareResult> {
+    return Promise.resolve({ result: 'ready', ipAddress: '127.0.0.1' });
+  }
+
+  exec(): Promise<Duplex> {
+    return Promise.reject(new Error('to come'));
+  }
+
+  attach(): Promise<Duplex> {
+    return Promise.reject(new Error('to come'));
+  }
+
+  probe(): Promise<ProbeResult> {
+    return Promise.reject(new Error('to come'));
+  }
+
+  addressOf(_groupUid: string, port: number): Promise<{ hostname: string; port: number }> {
+    return Promise.resolve({ hostname: '127.0.0.1', port });
   }
 
   onExit(listener: ExitListener): void {

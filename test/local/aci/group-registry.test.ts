@@ -44,9 +44,7 @@ function bodyOf(images: readonly string[], restartPolicy = 'Never'): GroupBody {
 function put(uid: string, images: readonly string[], restartPolicy?: string): void {
   const body = bodyOf(images, restartPolicy);
   const now = clock.now();
-  groups.put(
-    newGroup({ ...identity, uid, body, operationId: uid, now, timing, lifecycle: undefined }),
-  );
+  groups.put(newGroup({ ...identity, uid, body, operationId: uid, now, timing, lifecycle: [] }));
 }
 
 const states = (): string =>

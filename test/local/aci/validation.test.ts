@@ -102,22 +102,6 @@ test.each([
   expect((await emulator.arms('containerGroups/refused')).status).toBe(404);
 });
 
-test('what the process backend can not honour is refused by name', async () => {
-  const properties = {
-    osType: 'Windows',
-    volumes: [{ name: 'v', emptyDir: {} }],
-    initContainers: [{ name: 'i' }],
-    containers: [
-      container('a', { volumeMounts: [{ name: 'v', mountPath: '/v' }], livenessProbe: {} }),
-    ],
-  };
-  const { status, message } = await failure(put(emulator, 'unsupported', groupBody(properties)));
-  expect(status).toBe(501);
-  expect(message).toBe(
-    'properties.osType Windows, properties.initContainers, properties.volumes, properties.containers[0].properties.volumeMounts, properties.containers[0].properties.livenessProbe is not emulated yet',
-  );
-});
-
 test('a GPU is as unavailable as on Azure', async () => {
   const resources = { requests: { cpu: 1, memoryInGB: 1, gpu: { count: 1, sku: 'K80' } } };
   const reply = put(emulator, 'gpu', groupBody({ containers: [container('a', { resources })] }));

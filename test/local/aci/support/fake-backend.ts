@@ -1,6 +1,11 @@
+import { PassThrough, type Duplex } from 'node:stream';
 import type {
   ContainerBackend,
   ExitListener,
+  ImageCheck,
+  PrepareResult,
+  ProbeResult,
+  PullResult,
   RunFate,
   RunKey,
   RunSpec,
@@ -16,6 +21,8 @@ interface FakeProgram {
 
 /** Containers that take the clock's time and no more. */
 export class FakeBackend implements ContainerBackend {
+  readonly kind = 'process';
+  readonly operatingSystems = ['Linux'] as const;
   readonly calls: string[] = [];
   private readonly programs: ReadonlyMap<string, FakeProgram>;
   private readonly clock: Clock;
@@ -27,8 +34,36 @@ export class FakeBackend implements ContainerBackend {
     this.programs = new Map(Object.entries(programs));
   }
 
-  hasImage(image: string): boolean {
-    return this.programs.has(image);
+  checkImage(image: string): Promise<ImageCheck> {
+    return Promise.resolve(this.programs.has(image) ? 'present' : 'inaccessible');
+  }
+
+  pullImage(): Promise<PullResult> {
+    return Promise.resolve({ result: 'pulled', sizeBytes: 0 });
+  }
+
+  listImages(): Promise<readonly string[]> {
+    return Promise.resolve([...this.programs.keys()]);
+  }
+
+  prepareGroup(): Promise<PrepareResult> {
+    return Promise.resolve({ result: 'ready', ipAddress: '127.0.0.1' });
+  }
+
+  exec(): Promise<Duplex> {
+    return Promise.resolve(new PassThrough());
+  }
+
+  attach(): Promise<Duplex> {
+    return Promise.resolve(new PassThrough());
+  }
+
+  probe(): Promise<ProbeResult> {
+    return Promise.resolve({ succeeded: true, output: '' });
+  }
+
+  addressOf(_groupUid: string, port: number): Promise<{ hostname: string; port: number }> {
+    return Promise.resolve({ hostname: '127.0.0.1', port });
   }
 
   onExit(listener: ExitListener): void {

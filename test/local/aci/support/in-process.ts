@@ -4,6 +4,7 @@ import path from 'node:path';
 import tls from 'node:tls';
 import { ContainerInstanceManagementClient } from '@azure/arm-containerinstance';
 import { AciService, type AciServiceOptions } from '../../../../local/aci/aci-service.ts';
+import { subscriptionLimits } from '../../../../local/aci/model/behaviour.ts';
 import { timings } from '../../../../local/aci/model/timing.ts';
 import { SystemClock } from '../../../../local/support/clock.ts';
 
@@ -52,6 +53,7 @@ export async function startEmulator(
     certificatesFolder: path.join(folder, 'certificates'),
     imagesFile: await makeImages(folder),
     timing: timings.instant,
+    limits: subscriptionLimits.unlimited,
     clock,
     subscriptionId: '11111111-1111-1111-1111-111111111111',
     resourceGroup: 'tests',
