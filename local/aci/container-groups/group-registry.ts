@@ -13,6 +13,8 @@ interface GroupRegistryOptions {
   readonly backend: ContainerBackend;
   readonly clock: Clock;
   readonly timing: Timing;
+  /** Called after each change that has been kept; `before` is absent for a new group, `after` for one that is gone. */
+  readonly onChange?: (before: GroupRecord | undefined, after: GroupRecord | undefined) => void;
 }
 
 /** All container groups: keeps each change before it acts on it, and lets time and the backend move them on. */
@@ -101,6 +103,7 @@ export class GroupRegistry {
     const key = keyOf(group);
     this.options.store.deleteGroup(group);
     this.groups.delete(key);
+    this.options.onChange?.(group, undefined);
     this.alarms.get(key)?.();
     this.alarms.delete(key);
     this.enqueue(group.uid, () => this.options.backend.removeGroup(group.uid));
@@ -122,7 +125,9 @@ export class GroupRegistry {
   private keep(group: GroupRecord): void {
     const key = keyOf(group);
     this.options.store.saveGroup(group);
+    const before = this.groups.get(key);
     this.groups.set(key, group);
+    this.options.onChange?.(before, group);
     this.alarms.get(key)?.();
     this.alarms.delete(key);
     const when = nextTick(group);
