@@ -1,6 +1,10 @@
 import { z } from 'zod';
 
-const seconds = z.coerce.number().nonnegative();
+/** At most a year: what is added to a time has to stay one. */
+const seconds = z.coerce
+  .number()
+  .nonnegative()
+  .max(366 * 24 * 3600);
 const times = z.coerce.number().int().positive();
 const instant = z.enum(['once', 'later']).default('once');
 
