@@ -2,9 +2,10 @@ import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { startStack } from './launcher/index.ts';
+import { asEngine } from './launcher/engine.ts';
 import { type ServiceName, serviceNames } from './launcher/service-names.ts';
 
-const usage = `npm start -- [--app DIR] [--data DIR] [--ports fixed|random] [--reset] [--service-bus-config FILE] [--only ${serviceNames.join(',')}]`;
+const usage = `npm start -- [--app DIR] [--data DIR] [--ports fixed|random] [--engine auto|docker|process] [--reset] [--service-bus-config FILE] [--only ${serviceNames.join(',')}]`;
 
 function readOptions() {
   const { values } = parseArgs({
@@ -13,16 +14,19 @@ function readOptions() {
       data: { type: 'string', default: '.local' },
       ports: { type: 'string', default: 'fixed' },
       reset: { type: 'boolean', default: false },
+      engine: { type: 'string', default: 'auto' },
       only: { type: 'string' },
       'service-bus-config': { type: 'string' },
     },
   });
   const { ports, 'service-bus-config': serviceBusConfig } = values;
   if (ports !== 'fixed' && ports !== 'random') throw new Error('--ports is fixed or random');
+  const engine = asEngine(values.engine);
   const only = values.only?.split(',').map(asServiceName);
   return {
     dataFolder: values.data,
     ports,
+    engine,
     reset: values.reset,
     ...(values.app !== undefined && { appFolder: values.app }),
     ...(serviceBusConfig !== undefined && { serviceBusConfig }),

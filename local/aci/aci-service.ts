@@ -6,6 +6,7 @@ import type { LocalService, Ready } from '../support/service.ts';
 import { BehaviourSettings } from './admin/behaviour-settings.ts';
 import { Faults } from './admin/faults.ts';
 import { Journal } from './admin/journal.ts';
+import type { ContainerBackend } from './container-groups/container-backend.ts';
 import { GroupRegistry } from './container-groups/group-registry.ts';
 import type { AdvanceableClock, Emulator } from './emulator.ts';
 import { createApp } from './http/app.ts';
@@ -16,7 +17,7 @@ import { Behaviour, type Limits } from './model/behaviour.ts';
 import type { Timing } from './model/timing.ts';
 import type { TrustFiles } from './process-backend/container-environment.ts';
 import { ImageMap } from './process-backend/image-map.ts';
-import { ProcessBackend } from './process-backend/process-backend.ts';
+import { chooseBackend, type EngineChoice } from './choose-backend.ts';
 import { AciStore } from './store/aci-store.ts';
 
 export interface AciServiceOptions {
@@ -27,6 +28,10 @@ export interface AciServiceOptions {
   readonly certificatesFolder: string;
   /** How images run as processes. */
   readonly imagesFile: string;
+  /** `auto`: real containers when the machine has an engine. */
+  readonly engine: EngineChoice;
+  /** Ports of this machine that containers have to reach, besides the emulator's own. */
+  readonly stackPorts: readonly number[];
   readonly timing: Timing;
   readonly limits: Limits;
   readonly clock: AdvanceableClock;
@@ -70,7 +75,8 @@ export class AciService implements LocalService {
     const images = ImageMap.load(options.imagesFile);
     await mkdir(options.dataFolder, { recursive: true, mode: 0o700 });
     const certificates = await ensureCertificates(options.certificatesFolder);
-    const emulator = this.assemble(images, certificates, await this.writeTrust(certificates));
+    const backend = await this.backend(images, await this.writeTrust(certificates));
+    const emulator = this.assemble(certificates, backend);
     await this.neverGoBack(emulator);
     const app = createApp(emulator);
     const http = await this.listen(() => listen(app, { port: options.httpPort }));
@@ -87,6 +93,7 @@ export class AciService implements LocalService {
       subscriptionId: options.subscriptionId,
       resourceGroup: options.resourceGroup,
       identityEndpoint: `${http.url}/msi/token`,
+      containers: emulator.backend.kind,
     };
   }
 
@@ -96,7 +103,13 @@ export class AciService implements LocalService {
     return listener;
   }
 
-  private assemble(images: ImageMap, certificates: Certificates, trust: TrustFiles): Emulator {
+  private backend(images: ImageMap, trust: TrustFiles): Promise<ContainerBackend> {
+    const { engine, stackPorts, dataFolder, clock, timing } = this.options;
+    const { killGraceMs } = timing;
+    return chooseBackend(engine, { images, dataFolder, clock, killGraceMs, trust, stackPorts });
+  }
+
+  private assemble(certificates: Certificates, backend: ContainerBackend): Emulator {
     const { clock, timing, dataFolder, ...options } = this.options;
     const store = new AciStore(dataFolder);
     this.cleanups.push(() => {
@@ -106,9 +119,6 @@ export class AciService implements LocalService {
     if (!store.findResourceGroup(resourceGroup)) {
       store.saveResourceGroup({ subscriptionId, name: resourceGroup, location, tags: {} });
     }
-    const folder = path.join(dataFolder, 'containers');
-    const { killGraceMs } = timing;
-    const backend = new ProcessBackend({ images, folder, clock, killGraceMs, trust });
     return {
       settings: { ...options, tenantId, caCertificate: certificates.ca },
       clock,

@@ -15,6 +15,11 @@ const Options = z.object({
   limits: z
     .enum(['new', 'standard', 'unlimited'] satisfies (keyof typeof subscriptionLimits)[])
     .default('new'),
+  engine: z.enum(['auto', 'docker', 'process']).default('auto'),
+  'stack-ports': z
+    .string()
+    .regex(/^\d+(,\d+)*$/, 'has to be ports with commas')
+    .optional(),
   'allow-file': z.string().optional(),
   subscription: z.guid().default('11111111-1111-1111-1111-111111111111'),
   'resource-group': z.string().min(1).default('durable-aci'),
@@ -31,6 +36,8 @@ export function parseOptions(args: readonly string[]) {
     httpsPort: options.https,
     dataFolder: data,
     certificatesFolder: path.resolve(options.certificates ?? path.join(data, 'certificates')),
+    engine: options.engine,
+    stackPorts: (options['stack-ports'] ?? '').split(',').filter(Boolean).map(Number),
     timing: timings[options.timing],
     limits: subscriptionLimits[options.limits],
     imagesFile:

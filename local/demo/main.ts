@@ -2,11 +2,13 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { asEngine } from '../launcher/engine.ts';
 import { startStack } from '../launcher/index.ts';
 import { type Clock, sleep, SystemClock } from '../support/clock.ts';
 import type { Ready } from '../support/service.ts';
 import { becomeClientOf } from './client.ts';
 import { copyBlobs } from './copies.ts';
+import { differences, digestsOf } from './digests.ts';
 import { demoInputs, type Input } from './inputs.ts';
 import { type Job, JobsApi } from './jobs-api.ts';
 import { countChildProcesses, countContainerGroups } from './leftovers.ts';
@@ -52,9 +54,11 @@ async function run(ready: Ready, emulatorPid: number, clock: Clock): Promise<Rep
     const results = await copyBlobs(job.results, demoFolder);
     const logs = await copyBlobs(job.logs, demoFolder);
     const expected = inputs[index]?.expected ?? 'succeeded';
-    reported.push(reportedJob(job, { expected, results, logs }));
+    const digests = await digestsOf(results, job.id);
+    reported.push(reportedJob(job, { expected, results, digests, logs }));
   }
   return {
+    containers: ready['containers'] ?? '',
     jobs: reported,
     logicAppResultIsEqual: await wroteTheSame(reported, 'blob', 'logicApp'),
     containerGroupsLeft: await countContainerGroups(ready),
@@ -92,8 +96,21 @@ async function wroteTheSame(
   return texts[0] !== undefined && texts[0] === texts[1];
 }
 
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      engine: { type: 'string', default: 'auto' },
+      /** Writes the report there. */
+      json: { type: 'string' },
+      /** The report of an earlier run: results have to be the same to the byte. */
+      'same-as': { type: 'string' },
+    },
+  });
+  return { engine: asEngine(values.engine), json: values.json, sameAs: values['same-as'] };
+}
+
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { json: { type: 'string' } } });
+  const options = readOptions();
   const clock = new SystemClock();
   const root = path.join(import.meta.dirname, '..', '..');
   await rm(demoFolder, { recursive: true, force: true });
@@ -103,6 +120,7 @@ async function main(): Promise<void> {
     root,
     dataFolder: path.join('.local', 'demo-stack'),
     ports: 'random',
+    engine: options.engine,
     reset: true,
   });
   for (const name of ['SIGTERM', 'SIGINT'] as const) {
@@ -110,9 +128,10 @@ async function main(): Promise<void> {
   }
   try {
     const report = await run(stack.ready, stack.services.get('aci')?.pid ?? 0, clock);
-    if (values.json) await writeFile(values.json, `${JSON.stringify(report, null, 2)}\n`);
+    if (options.json) await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`);
     console.log(formatReport(report, demoFolder));
-    for (const line of shortcomings(report)) {
+    const others = options.sameAs ? await differences(report, options.sameAs) : [];
+    for (const line of [...shortcomings(report), ...others]) {
       console.error(`demo: ${line}`);
       process.exitCode = 1;
     }

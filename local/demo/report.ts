@@ -16,10 +16,14 @@ export interface ReportedJob {
   readonly seconds: number;
   readonly costUsd: number;
   readonly results: readonly string[];
+  /** SHA-256 of each result by its name below the job. */
+  readonly digests: Readonly<Record<string, string>>;
   readonly logs: readonly string[];
 }
 
 export interface Report {
+  /** What ran the containers. */
+  readonly containers: string;
   readonly jobs: readonly ReportedJob[];
   /** The Logic App scored the text of the blob job: the two results are compared to the byte. */
   readonly logicAppResultIsEqual: boolean;
@@ -31,7 +35,7 @@ export interface Report {
 
 export function reportedJob(
   job: Job,
-  rest: Pick<ReportedJob, 'expected' | 'results' | 'logs'>,
+  rest: Pick<ReportedJob, 'expected' | 'results' | 'digests' | 'logs'>,
 ): ReportedJob {
   const ended = new Date(job.finishedAt ?? job.createdAt).getTime();
   return {
@@ -74,6 +78,7 @@ export function formatReport(report: Report, folder: string): string {
   }
   return [
     table.toString(),
+    `containers ran as: ${report.containers}`,
     `results and logs: ${folder}/results/<job>/ and ${folder}/logs/<job>/`,
     `the Logic App's result and the blob job's: ${report.logicAppResultIsEqual ? 'equal' : 'DIFFERENT'}`,
     `container groups left: ${String(report.containerGroupsLeft)}`,

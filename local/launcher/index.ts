@@ -3,6 +3,7 @@ import { ensureCertificates } from '../support/certificates.ts';
 import { SystemClock } from '../support/clock.ts';
 import type { Ready } from '../support/service.ts';
 import { takeDataFolder } from './data-folder.ts';
+import type { Engine } from './engine.ts';
 import { baseEnvironment } from './environment.ts';
 import { findFreePorts, reserveFixedPorts } from './ports.ts';
 import type { ServiceName } from './service-names.ts';
@@ -20,6 +21,8 @@ interface StackOptions {
   readonly reset?: boolean;
   /** Queues of Service Bus, as the `Config.json` of Microsoft's emulator; those of the app when it is not given. */
   readonly serviceBusConfig?: string;
+  /** What runs the containers; `auto` when it is not given. */
+  readonly engine?: Engine;
   /** Starts only these, and what they need must be among them. */
   readonly only?: readonly ServiceName[];
   /** A service died and could not be brought back. */
@@ -53,6 +56,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       const surroundings = {
         ...{ root: options.root, appFolder: path.resolve(options.appFolder ?? options.root) },
         ...{ data, ports, certificates, ready, serviceBusConfig: options.serviceBusConfig },
+        engine: options.engine ?? 'auto',
       };
       const said = await Promise.all(
         wave.map((service) => {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Certificates } from '../support/certificates.ts';
 import type { Ready } from '../support/service.ts';
 import type { DataFolder } from './data-folder.ts';
+import type { Engine } from './engine.ts';
 import type { Ports } from './ports.ts';
 import type { ServiceName } from './service-names.ts';
 
@@ -10,6 +11,7 @@ export interface Surroundings {
   readonly root: string;
   readonly appFolder: string;
   readonly serviceBusConfig: string | undefined;
+  readonly engine: Engine;
   readonly data: DataFolder;
   readonly ports: Ports;
   readonly certificates: Certificates;
@@ -76,10 +78,11 @@ export const services: readonly ServiceDefinition[] = [
   {
     name: 'aci',
     needs: [],
-    args: ({ ports, data, certificates }) => [
+    args: ({ ports, data, certificates, engine }) => [
       ...['--http', String(ports.arm), '--https', String(ports.armHttps)],
       ...['--data', data.of('aci'), '--certificates', path.dirname(certificates.caFile)],
-      ...['--limits', 'standard'],
+      ...['--limits', 'standard', '--engine', engine],
+      ...['--stack-ports', Object.values(ports).join(',')],
     ],
     settings: () => ({}),
   },

@@ -30,6 +30,7 @@ export async function startTestStack(serviceBusConfig?: string): Promise<TestSta
     root: process.cwd(),
     dataFolder,
     ports: 'random',
+    engine: 'process',
     ...(serviceBusConfig !== undefined && { serviceBusConfig }),
   });
   await becomeClientOf(stack.ready);

@@ -65,7 +65,7 @@ test('a taken port is one clear line and exit code 1', async () => {
 });
 
 test.each([
-  [['--engine', 'docker'], /--engine/],
+  [['--engine', 'rocket'], /--engine is auto, docker, process/],
   [['--ports', 'some'], /--ports is fixed or random/],
   [['--only', 'aci,nothing'], /not nothing/],
   [['--only', 'host'], /host needs aci and storage/],

@@ -28,7 +28,7 @@ function unpack(): void {
 
 async function runJob(): Promise<string> {
   const dataFolder = path.join(folder, 'data');
-  const stack = await startStack({ root, appFolder, dataFolder, ports: 'random' });
+  const stack = await startStack({ root, appFolder, dataFolder, ports: 'random', engine: 'process' });
   try {
     await becomeClientOf(stack.ready);
     const api = new JobsApi(stack.ready);

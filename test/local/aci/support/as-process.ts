@@ -44,7 +44,7 @@ export class EmulatorProcess {
   }
 
   async start(): Promise<void> {
-    const ports = ['--http', '0', '--https', '0', '--timing', 'instant'];
+    const ports = ['--http', '0', '--https', '0', '--timing', 'instant', '--engine', 'process'];
     const files = ['--data', path.join(this.folder, 'data'), '--allow-file', this.imagesFile];
     const args = ['local/aci/main.ts', ...ports, ...files];
     this.child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });

@@ -52,6 +52,8 @@ export async function startEmulator(
     dataFolder: path.join(folder, 'data'),
     certificatesFolder: path.join(folder, 'certificates'),
     imagesFile: await makeImages(folder),
+    engine: 'process',
+    stackPorts: [],
     timing: timings.instant,
     limits: subscriptionLimits.unlimited,
     clock,
