@@ -13,7 +13,7 @@ import { createApp } from './http/app.ts';
 import { listen } from './http/listen.ts';
 import type { HttpServer } from '../support/http-server.ts';
 import { TokenIssuer } from './identity/token-issuer.ts';
-import { Behaviour, type Limits } from './model/behaviour.ts';
+import type { Limits } from './model/behaviour.ts';
 import type { Timing } from './model/timing.ts';
 import type { TrustFiles } from './process-backend/container-environment.ts';
 import { ImageMap } from './process-backend/image-map.ts';
@@ -126,7 +126,7 @@ export class AciService implements LocalService {
       store,
       backend,
       groups: new GroupRegistry({ store, backend, clock, timing }),
-      behaviour: new BehaviourSettings(Behaviour.parse({ limits: this.options.limits })),
+      behaviour: new BehaviourSettings(store.database, this.options.limits),
       faults: new Faults(store.database),
       journal: new Journal(store.database),
       tokens: new TokenIssuer(tenantId),

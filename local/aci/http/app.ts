@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { randomUUID } from 'node:crypto';
+import { behaviourRoutes } from '../admin/behaviour-routes.ts';
 import { adminRoutes } from '../admin/routes.ts';
 import { armRoutes } from '../arm/routes.ts';
 import { containerGroupRoutes } from '../container-groups/routes.ts';
@@ -34,7 +35,10 @@ export function createApp(emulator: Emulator): Hono<AppEnv> {
       },
     }),
   );
-  const routes = [...armRoutes, ...containerGroupRoutes, ...adminRoutes, ...identityRoutes];
+  const routes = [
+    ...[...armRoutes, ...containerGroupRoutes, ...identityRoutes],
+    ...[...adminRoutes, ...behaviourRoutes],
+  ];
   for (const route of routes) {
     app.on(route.method, routerPath(route.path), async (c) =>
       toResponse(c, await serveRoute(route, c, emulator)),

@@ -57,6 +57,8 @@ export const Behaviour = z.strictObject({
   /** `strict` looks into tokens: issued here, not expired, for ARM and this tenant. */
   tokens: z.enum(['any', 'strict']).default('any'),
   apiVersions: z.enum(['known', 'any']).default('known'),
+  /** Whether a region has to be one of Azure's that has Container Instances. */
+  locations: z.enum(['known', 'any']).default('known'),
   limits: Limits,
 });
 export type Behaviour = z.infer<typeof Behaviour>;

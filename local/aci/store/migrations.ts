@@ -6,4 +6,9 @@ export const migrations = [
    CREATE TABLE faults (id TEXT PRIMARY KEY, seq INTEGER NOT NULL, json TEXT NOT NULL) STRICT;
    CREATE TABLE journal (seq INTEGER PRIMARY KEY AUTOINCREMENT, line TEXT NOT NULL) STRICT;`,
   `CREATE TABLE clock (id INTEGER PRIMARY KEY CHECK (id = 1), latest TEXT NOT NULL) STRICT;`,
+  `CREATE TABLE behaviour (id INTEGER PRIMARY KEY CHECK (id = 1), json TEXT NOT NULL) STRICT;
+   CREATE TABLE group_profiles (
+     key TEXT NOT NULL, revision INTEGER NOT NULL, json TEXT NOT NULL, PRIMARY KEY (key, revision)
+   ) STRICT;
+   CREATE TABLE standby_pools (key TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT;`,
 ];
