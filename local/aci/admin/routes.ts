@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseBody } from '../http/parse-body.ts';
 import { ok, type Route } from '../http/route.ts';
-import { FaultRequest } from './faults.ts';
+import { FaultRequest } from './fault-request.ts';
 
 const ClockRequest = z.strictObject({
   advanceSeconds: z

@@ -10,11 +10,13 @@ import { identityRoutes } from '../identity/routes.ts';
 import { AzureError } from '../model/azure-error.ts';
 import { errors } from '../model/errors.ts';
 import type { AppContext, AppEnv } from './app-env.ts';
+import { ConnectionCut } from './apply-fault.ts';
 import { checkGuard } from './guards.ts';
 import { normalisePath, routerPath } from './paths.ts';
 import { recordRequests } from './record-requests.ts';
 import type { Reply } from './route.ts';
-import { ConnectionCut, serveRoute } from './serve-route.ts';
+import { noResponse, sendPart } from './send-part.ts';
+import { serveRoute } from './serve-route.ts';
 
 /** https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling */
 const maxBodyBytes = 4 * 1024 * 1024;
@@ -41,7 +43,7 @@ export function createApp(emulator: Emulator): Hono<AppEnv> {
   ];
   for (const route of routes) {
     app.on(route.method, routerPath(route.path), async (c) =>
-      toResponse(c, await serveRoute(route, c, emulator)),
+      respond(c, await serveRoute(route, c, emulator)),
     );
   }
   for (const path of new Set(routes.map((route) => routerPath(route.path)))) {
@@ -49,14 +51,9 @@ export function createApp(emulator: Emulator): Hono<AppEnv> {
   }
   app.notFound((c) => toResponse(c, unknownPath(c, emulator)));
   app.onError((error, c) =>
-    error instanceof ConnectionCut ? noResponse() : toResponse(c, errorReply(error)),
+    error instanceof ConnectionCut ? noResponse() : respond(c, errorReply(error)),
   );
   return app;
-}
-
-/** Tells the server that there is nobody to answer: https://github.com/honojs/node-server#direct-response-from-nodejs-api */
-function noResponse(): Response {
-  return new Response(null, { headers: { 'x-hono-already-sent': 'true' } });
 }
 
 /** A path that nobody knows is not shown to those who may not come in at all. */
@@ -85,6 +82,14 @@ function errorReply(error: unknown): Reply {
       error: { code: 'InternalServerError', message: 'The emulator has a bug; see its log.' },
     },
   };
+}
+
+async function respond(c: AppContext, reply: Reply): Promise<Response> {
+  const response = toResponse(c, reply);
+  const bytes = c.get('truncate');
+  if (bytes === undefined || !c.env.outgoing) return response;
+  await sendPart(c, response, bytes);
+  return noResponse();
 }
 
 function toResponse(c: AppContext, { status, body, headers }: Reply): Response {

@@ -26,8 +26,9 @@ export function listen(
     if (!isOwnOrigin(request.headers.get('origin'))) {
       return new Response('Pages of other origins may not call this.', { status: 403 });
     }
-    return 'incoming' in env && env.incoming instanceof http.IncomingMessage
-      ? app.fetch(request, { incoming: env.incoming })
+    return env.incoming instanceof http.IncomingMessage &&
+      env.outgoing instanceof http.ServerResponse
+      ? app.fetch(request, { incoming: env.incoming, outgoing: env.outgoing })
       : app.fetch(request, {});
   });
   const listener: http.RequestListener = (incoming, outgoing) => void serve(incoming, outgoing);

@@ -1,10 +1,8 @@
-import { sleep } from '../../support/clock.ts';
-import type { FaultAction } from '../admin/faults.ts';
 import type { Emulator } from '../emulator.ts';
 import { AzureError } from '../model/azure-error.ts';
 import { errors } from '../model/errors.ts';
-import { parseLifecycleFaults } from '../model/lifecycle-fault.ts';
 import type { AppContext } from './app-env.ts';
+import { handleWithFaults } from './apply-fault.ts';
 import { checkGuard } from './guards.ts';
 import type { ApiRequest, Reply, Route, RouteParams } from './route.ts';
 
@@ -15,16 +13,7 @@ export async function serveRoute(route: Route, c: AppContext, emulator: Emulator
   c.set('operation', route.operation);
   if (params.name) c.set('group', params.name);
   checkGuard(route.guard, request, emulator);
-  const fault =
-    route.guard === 'open'
-      ? undefined
-      : emulator.faults.take({ operation: route.operation, group: params.name });
-  await beforeHandling(fault, c, emulator);
-  const reply = await route.handle(
-    { ...request, lifecycle: parseLifecycleFaults(fault?.lifecycle ?? '') },
-    emulator,
-  );
-  if (fault?.abort === 'after') cutConnection(c);
+  const reply = await handleWithFaults(route, request, c, emulator);
   return { ...reply, headers: { ...rateLimitHeaders(route), ...reply.headers } };
 }
 
@@ -63,31 +52,6 @@ async function readText(c: AppContext): Promise<string> {
     throw errors.invalidRequestContent('the body ended too early');
   }
 }
-
-async function beforeHandling(
-  fault: FaultAction | undefined,
-  c: AppContext,
-  { clock }: Emulator,
-): Promise<void> {
-  if (!fault) return;
-  if (fault.delayMs) await sleep(clock, fault.delayMs);
-  if (fault.abort === 'before') cutConnection(c);
-  if (fault.status === undefined) return;
-  throw new AzureError({
-    status: fault.status,
-    code: fault.code ?? 'InternalServerError',
-    message: fault.message ?? 'A fault that was asked for.',
-    ...(fault.headers && { headers: fault.headers }),
-  });
-}
-
-/** Ends the request without a reply, as a network does. */
-function cutConnection(c: AppContext): never {
-  c.env.incoming?.socket.destroy();
-  throw new ConnectionCut();
-}
-
-export class ConnectionCut extends Error {}
 
 /** Figures of an idle subscription; they do not go down yet. */
 function rateLimitHeaders({ method, guard, operation }: Route): Record<string, string> {

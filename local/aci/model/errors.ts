@@ -151,6 +151,40 @@ export const errors = {
       message: `Container Group '${name}' in resource group '${resourceGroup}' is stopped.`,
     }),
 
+  internalServerError: () =>
+    new AzureError({
+      status: 500,
+      code: 'InternalServerError',
+      message: 'Encountered internal server error. A fault that was asked for.',
+    }),
+
+  expiredToken: () =>
+    new AzureError({
+      status: 401,
+      code: 'ExpiredAuthenticationToken',
+      message: 'The access token is expired.',
+      headers: {
+        'www-authenticate':
+          'Bearer authorization_uri="https://login.windows.net/", error="invalid_token", error_description="The access token is expired."',
+      },
+    }),
+
+  /** https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling */
+  tooManyRequests: (retryAfterSeconds: number) =>
+    new AzureError({
+      status: 429,
+      code: 'TooManyRequests',
+      message: 'The request is being throttled as the limit has been reached. Please retry later.',
+      headers: { 'retry-after': String(retryAfterSeconds) },
+    }),
+
+  containerLogNotAvailable: (container: string, group: string) =>
+    new AzureError({
+      status: 404,
+      code: 'ContainerLogNotAvailable',
+      message: `The log of container '${container}' in container group '${group}' is not available.`,
+    }),
+
   /** GPU SKUs are retired: no region has any. */
   capacity: (location: string, { cpu, memoryInGB }: { cpu: number; memoryInGB: number }) =>
     new AzureError({
