@@ -5,6 +5,7 @@ import type { Journal } from './admin/journal.ts';
 import type { ContainerBackend } from './container-groups/container-backend.ts';
 import type { GroupRegistry } from './container-groups/group-registry.ts';
 import type { TokenIssuer } from './identity/token-issuer.ts';
+import type { Throttles } from './limits/throttle.ts';
 import type { Timing } from './model/timing.ts';
 import type { AciStore } from './store/aci-store.ts';
 
@@ -34,6 +35,7 @@ export interface Emulator {
   readonly groups: GroupRegistry;
   readonly backend: ContainerBackend;
   readonly behaviour: BehaviourSettings;
+  readonly throttles: Throttles;
   readonly faults: Faults;
   readonly journal: Journal;
   readonly tokens: TokenIssuer;

@@ -1,11 +1,12 @@
 import type { Route } from '../http/route.ts';
+import { listUsages } from '../limits/list-usages.ts';
 import { createOrUpdateGroup } from './create-or-update.ts';
 import { deleteGroup } from './delete.ts';
 import { getOperation } from './get-operation.ts';
 import { getGroup } from './get.ts';
 import { listLogs } from './list-logs.ts';
 import { listGroups, listGroupsByResourceGroup } from './list.ts';
-import { listCachedImages, listCapabilities, listUsages } from './locations.ts';
+import { listCachedImages, listCapabilities } from './locations.ts';
 import { notEmulatedRoutes } from './not-emulated.ts';
 import { listOutboundDependencies } from './outbound-dependencies.ts';
 import { restartGroup, startGroup, stopGroup } from './stop-start-restart.ts';

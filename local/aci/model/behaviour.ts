@@ -1,5 +1,10 @@
 import { z } from 'zod';
 
+const Bucket = z.strictObject({
+  bucket: z.number().nonnegative(),
+  perSecond: z.number().nonnegative(),
+});
+
 /** Limits of one subscription in one region: https://learn.microsoft.com/azure/container-instances/container-instances-resource-and-quota-limits */
 const Limits = z.strictObject({
   containerGroups: z.int().nonnegative(),
@@ -9,9 +14,9 @@ const Limits = z.strictObject({
   requestsPer5Minutes: z.int().nonnegative(),
   requestsPerHour: z.int().nonnegative(),
   /** ARM's token buckets: size and refill per second. */
-  reads: z.strictObject({ bucket: z.number(), perSecond: z.number() }),
-  writes: z.strictObject({ bucket: z.number(), perSecond: z.number() }),
-  deletes: z.strictObject({ bucket: z.number(), perSecond: z.number() }),
+  reads: Bucket,
+  writes: Bucket,
+  deletes: Bucket,
 });
 export type Limits = z.infer<typeof Limits>;
 

@@ -1,0 +1,24 @@
+import { paths } from '../http/paths.ts';
+import { ok, type Route } from '../http/route.ts';
+import { quotas, shareOf } from './quotas.ts';
+
+/** Live, and by the same count as the refusals; parts of cores are rounded up. */
+export const listUsages: Route = {
+  operation: 'Location_ListUsage',
+  method: 'GET',
+  guard: 'containerInstance',
+  path: `${paths.location}/usages`,
+  handle({ params }, { groups, settings, behaviour }) {
+    const location = params.location.toLowerCase();
+    const here = groups.list().filter(({ body }) => body.location === location);
+    return ok({
+      value: quotas.map((quota) => ({
+        id: `/subscriptions/${settings.subscriptionId}/providers/Microsoft.ContainerInstance/locations/${location}/usages/${quota.name}`,
+        unit: 'Count',
+        currentValue: Math.ceil(here.reduce((sum, group) => sum + shareOf(group, quota), 0)),
+        limit: Math.floor(quota.limit(behaviour.current.limits)),
+        name: { value: quota.name, localizedValue: quota.label },
+      })),
+    });
+  },
+};

@@ -1,0 +1,91 @@
+import type { GroupRecord } from '../model/group-record.ts';
+import type { GroupBody } from '../model/group-spec.ts';
+import { isFinished } from '../model/group-states.ts';
+import type { Limits } from '../model/behaviour.ts';
+
+interface Quota {
+  readonly name: string;
+  readonly label: string;
+  limit(limits: Limits): number;
+  /** What a group takes of it. */
+  share(group: GroupShare): number;
+}
+
+type GroupShare = Pick<GroupBody, 'properties'> & {
+  /** Its containers run, or will; those of a stopped or finished group take no cores. */
+  readonly takesCores: boolean;
+};
+
+const none = (): number => 0;
+
+/** In the order of the service's own list: https://learn.microsoft.com/azure/container-instances/container-instances-resource-and-quota-limits */
+export const quotas: readonly Quota[] = [
+  {
+    name: 'ContainerGroups',
+    label: 'Container Groups',
+    limit: ({ containerGroups }) => containerGroups,
+    share: (group) => (isOfSku(group, 'Standard') ? 1 : 0),
+  },
+  {
+    name: 'StandardCores',
+    label: 'Standard Cores',
+    limit: ({ standardCores }) => standardCores,
+    share: (group) => (isOfSku(group, 'Standard') && !isSpot(group) ? coresOf(group) : 0),
+  },
+  {
+    name: 'StandardSpotCores',
+    label: 'Standard Spot Cores',
+    limit: ({ standardSpotCores }) => standardSpotCores,
+    share: (group) => (isOfSku(group, 'Standard') && isSpot(group) ? coresOf(group) : 0),
+  },
+  // GPUs are retired, and no subscription has dedicated hosts unless it asks for them.
+  { name: 'StandardK80Cores', label: 'Standard K80 Cores', limit: none, share: none },
+  { name: 'StandardP100Cores', label: 'Standard P100 Cores', limit: none, share: none },
+  { name: 'StandardV100Cores', label: 'Standard V100 Cores', limit: none, share: none },
+  {
+    name: 'DedicatedContainerGroups',
+    label: 'Dedicated Container Groups',
+    limit: none,
+    share: (group) => (isOfSku(group, 'Dedicated') ? 1 : 0),
+  },
+  {
+    name: 'DedicatedCores',
+    label: 'Dedicated Cores',
+    limit: none,
+    share: (group) => (isOfSku(group, 'Dedicated') ? coresOf(group) : 0),
+  },
+  {
+    name: 'ConfidentialContainerGroups',
+    label: 'Confidential Container Groups',
+    limit: ({ containerGroups }) => containerGroups,
+    share: (group) => (isOfSku(group, 'Confidential') ? 1 : 0),
+  },
+  {
+    name: 'ConfidentialCores',
+    label: 'Confidential Cores',
+    limit: ({ standardCores }) => standardCores,
+    share: (group) => (isOfSku(group, 'Confidential') ? coresOf(group) : 0),
+  },
+];
+
+/** What a group that is there takes of a quota. */
+export function shareOf(group: GroupRecord, quota: Quota): number {
+  const takesCores = group.phase !== 'stopped' && !isFinished(group);
+  return quota.share({ properties: group.body.properties, takesCores });
+}
+
+function isOfSku({ properties: { sku } }: GroupShare, wanted: string): boolean {
+  return (sku === 'NotSpecified' ? 'Standard' : sku) === wanted;
+}
+
+function isSpot({ properties }: GroupShare): boolean {
+  return properties.priority === 'Spot';
+}
+
+function coresOf({ properties, takesCores }: GroupShare): number {
+  if (!takesCores) return 0;
+  return properties.containers.reduce(
+    (sum, container) => sum + container.properties.resources.requests.cpu,
+    0,
+  );
+}
