@@ -14,7 +14,6 @@ import { listen } from './http/listen.ts';
 import type { HttpServer } from '../support/http-server.ts';
 import { TokenIssuer } from './identity/token-issuer.ts';
 import { Throttles } from './limits/throttle.ts';
-import { Throttles } from './limits/throttle.ts';
 import type { Limits } from './model/behaviour.ts';
 import type { Timing } from './model/timing.ts';
 import type { TrustFiles } from './process-backend/container-environment.ts';
@@ -129,7 +128,6 @@ export class AciService implements LocalService {
       backend,
       groups: new GroupRegistry({ store, backend, clock, timing }),
       behaviour: new BehaviourSettings(store.database, this.options.limits),
-      throttles: new Throttles(),
       throttles: new Throttles(),
       faults: new Faults(store.database, clock),
       journal: new Journal(store.database),

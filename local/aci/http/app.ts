@@ -105,6 +105,7 @@ function toResponse(c: AppContext, { status, body, headers }: Reply): Response {
       'content-type':
         typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8',
     }),
+    ...c.get('requestsLeft'),
     ...headers,
   });
   const text = typeof body === 'object' ? JSON.stringify(body) : (body ?? null);

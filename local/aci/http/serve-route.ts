@@ -1,4 +1,5 @@
 import type { Emulator } from '../emulator.ts';
+import { throttle } from '../limits/throttle.ts';
 import { AzureError } from '../model/azure-error.ts';
 import { errors } from '../model/errors.ts';
 import type { AppContext } from './app-env.ts';
@@ -6,15 +7,15 @@ import { handleWithFaults } from './apply-fault.ts';
 import { checkGuard } from './guards.ts';
 import type { ApiRequest, Reply, Route, RouteParams } from './route.ts';
 
-/** Serves one request of an operation: guards, faults, the operation itself, and the headers of its kind. */
+/** Serves one request of an operation: guards, throttles, faults, and the operation itself. */
 export async function serveRoute(route: Route, c: AppContext, emulator: Emulator): Promise<Reply> {
   const request = await apiRequest(c);
   const { params } = request;
   c.set('operation', route.operation);
   if (params.name) c.set('group', params.name);
   checkGuard(route.guard, request, emulator);
-  const reply = await handleWithFaults(route, request, c, emulator);
-  return { ...reply, headers: { ...rateLimitHeaders(route), ...reply.headers } };
+  c.set('requestsLeft', throttle(route, emulator));
+  return handleWithFaults(route, request, c, emulator);
 }
 
 async function apiRequest(c: AppContext): Promise<ApiRequest> {
@@ -51,21 +52,4 @@ async function readText(c: AppContext): Promise<string> {
     if (error instanceof AzureError) throw error;
     throw errors.invalidRequestContent('the body ended too early');
   }
-}
-
-/** Figures of an idle subscription; they do not go down yet. */
-function rateLimitHeaders({ method, guard, operation }: Route): Record<string, string> {
-  if (guard === 'open') return {};
-  const kind = method === 'GET' ? 'reads' : method === 'DELETE' ? 'deletes' : 'writes';
-  const budget = { reads: '249', writes: '199', deletes: '199' };
-  const isCounted = ['ContainerGroups_CreateOrUpdate', 'ContainerGroups_Delete'].includes(
-    operation,
-  );
-  return {
-    [`x-ms-ratelimit-remaining-subscription-${kind}`]: budget[kind],
-    ...(isCounted && {
-      'x-ms-ratelimit-remaining-subscription-resource-requests-pt1h': '299',
-      'x-ms-ratelimit-remaining-subscription-resource-requests-pt5m': '99',
-    }),
-  };
 }
