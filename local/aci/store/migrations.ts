@@ -11,4 +11,10 @@ export const migrations = [
      key TEXT NOT NULL, revision INTEGER NOT NULL, json TEXT NOT NULL, PRIMARY KEY (key, revision)
    ) STRICT;
    CREATE TABLE standby_pools (key TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT;`,
+  `CREATE TABLE deletions (id TEXT PRIMARY KEY, uid TEXT NOT NULL, json TEXT NOT NULL) STRICT;
+   CREATE TABLE fault_uses (
+     uid TEXT NOT NULL, kind TEXT NOT NULL, uses INTEGER NOT NULL, PRIMARY KEY (uid, kind)
+   ) STRICT;
+   CREATE TABLE billing (uid TEXT PRIMARY KEY, name TEXT NOT NULL, json TEXT NOT NULL) STRICT;
+   CREATE TABLE billing_rates (region TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT;`,
 ];
