@@ -3,6 +3,7 @@ import type { Emulator } from '../emulator.ts';
 import { parseBody } from '../http/parse-body.ts';
 import { paths } from '../http/paths.ts';
 import type { ApiRequest, Reply, Route } from '../http/route.ts';
+import { checkQuota } from '../limits/check-quota.ts';
 import { errors, inaccessibleImage } from '../model/errors.ts';
 import type { GroupRecord } from '../model/group-record.ts';
 import { groupProblems } from '../model/group-rules.ts';
@@ -29,6 +30,7 @@ export const createOrUpdateGroup: Route = {
     if (before && !isNew) checkUpdate(before, body);
     const { clock, timing, settings } = emulator;
     const { requestId, lifecycle } = request;
+    checkQuota(emulator, body, before);
     const deployment = { body, operationId: requestId, now: clock.now(), timing };
     const group = isNew
       ? newGroup({

@@ -2,6 +2,7 @@ import { requireResourceGroup } from '../arm/resource-groups.ts';
 import type { Emulator } from '../emulator.ts';
 import { paths } from '../http/paths.ts';
 import type { ApiRequest, Reply, Route } from '../http/route.ts';
+import { checkQuota } from '../limits/check-quota.ts';
 import { errors } from '../model/errors.ts';
 import type { GroupRecord } from '../model/group-record.ts';
 import { instanceState } from '../model/group-states.ts';
@@ -51,12 +52,10 @@ function settledGroup(request: ApiRequest, emulator: Emulator): GroupRecord {
   return group;
 }
 
-function redeploy(
-  request: ApiRequest,
-  { groups, clock, timing }: Emulator,
-  group: GroupRecord,
-): Reply {
+function redeploy(request: ApiRequest, emulator: Emulator, group: GroupRecord): Reply {
+  const { groups, clock, timing } = emulator;
   const { body } = group;
+  checkQuota(emulator, body, group);
   const deployment = { body, operationId: request.requestId, now: clock.now(), timing };
   const next = redeployedGroup(group, deployment);
   groups.put(next);
