@@ -25,5 +25,10 @@ export function chooseBackend(
     return Promise.reject(new Error('no container engine answers; use --engine process'));
   }
   const folder = path.join(dataFolder, 'containers');
-  return Promise.resolve(new ProcessBackend({ ...options, folder }));
+  const volumes = {
+    folder: path.join(dataFolder, 'volumes'),
+    azureFilesFolder: path.join(dataFolder, 'azure-files'),
+    gitFolders: [],
+  };
+  return Promise.resolve(new ProcessBackend({ ...options, folder, volumes }));
 }

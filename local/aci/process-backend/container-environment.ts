@@ -1,5 +1,7 @@
 import path from 'node:path';
 import process from 'node:process';
+import type { RunSpec } from '../container-groups/container-backend.ts';
+import { mountLink } from './mount-volumes.ts';
 import type { RunFolder } from './run-folder.ts';
 
 /** What a Debian image sets, behind the pinned Node. */
@@ -16,13 +18,16 @@ export interface TrustFiles {
   readonly bundle: string;
 }
 
-/** A container's whole environment: nothing of the emulator's own. What the group sets goes before. */
+/**
+ * A container's whole environment: nothing of the emulator's own. What the group sets goes before. A process has no
+ * mounts of its own, so that `ACI_MOUNT_0` and so on say where the volumes of `volumeMounts` are, in their order.
+ */
 export function containerEnvironment({
   environment,
+  mounts,
   folders,
   trust,
-}: {
-  readonly environment: readonly (readonly [name: string, value: string])[];
+}: Pick<RunSpec, 'environment' | 'mounts'> & {
   readonly folders: RunFolder;
   readonly trust: TrustFiles | undefined;
 }): Record<string, string> {
@@ -36,6 +41,9 @@ export function containerEnvironment({
       CURL_CA_BUNDLE: trust.bundle,
       REQUESTS_CA_BUNDLE: trust.bundle,
     }),
+    ...Object.fromEntries(
+      mounts.map((_mount, index) => [`ACI_MOUNT_${index}`, mountLink(folders, index)]),
+    ),
     ...Object.fromEntries(environment),
   };
 }

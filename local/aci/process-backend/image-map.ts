@@ -14,7 +14,7 @@ const ImageMapFile = z.strictObject({
   ),
 });
 
-interface LocalImage {
+export interface LocalImage {
   readonly entrypoint: readonly string[];
   readonly folder: string;
 }
@@ -46,5 +46,10 @@ export class ImageMap {
   find(image: string): LocalImage | undefined {
     const repository = image.replace(/@sha256:[0-9a-f]+$/i, '').replace(/:[\w][\w.-]*$/, '');
     return this.images.get(repository.toLowerCase());
+  }
+
+  /** All images, with their registry and without tags. */
+  names(): readonly string[] {
+    return [...this.images.keys()];
   }
 }

@@ -5,9 +5,12 @@ interface Sample {
   readonly at: Date;
 }
 
+/** Half an hour of a log that always grows; then it is remembered half as closely. */
+const mostSamples = 3600;
+
 /** When a log reached which size, as seen from time to time: containers write their files themselves. */
 export class LogTimes {
-  private readonly samples: Sample[];
+  private samples: Sample[];
 
   constructor(startedAt: Date) {
     this.samples = [{ size: 0, at: startedAt }];
@@ -15,7 +18,10 @@ export class LogTimes {
 
   add(size: number, at: Date): void {
     const last = this.samples.at(-1);
-    if (!last || size > last.size) this.samples.push({ size, at });
+    if (last && size <= last.size) return;
+    this.samples.push({ size, at });
+    if (this.samples.length <= mostSamples) return;
+    this.samples = this.samples.filter((_sample, index) => index % 2 === 0);
   }
 
   /** Puts before each line when it was seen first, as RFC 3339 with nanoseconds. */

@@ -1,5 +1,4 @@
 import type { ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import type { Duplex } from 'node:stream';
 import { SystemClock, type Clock } from '../../support/clock.ts';
@@ -15,24 +14,44 @@ import type {
   RunFate,
   RunKey,
   RunSpec,
+  SharedParts,
   StartResult,
+  TerminalSize,
 } from '../container-groups/container-backend.ts';
-import { containerEnvironment, systemPath, type TrustFiles } from './container-environment.ts';
-import { findProgram } from './find-program.ts';
+import {
+  groupsWithVolumes,
+  prepareVolumes,
+  removeVolumes,
+  type VolumeOptions,
+} from '../volumes/prepare-volumes.ts';
+import { AttachedRun } from './attached-run.ts';
+import type { TrustFiles } from './container-environment.ts';
 import type { ImageMap } from './image-map.ts';
 import { launch } from './launch.ts';
 import { LogTimes } from './log-times.ts';
-import { listProcesses } from './process-table.ts';
+import { linkVolumes, mountVolumes } from './mount-volumes.ts';
+import { openTerminal } from './open-terminal.ts';
 import { lastLines, readEnd } from './read-log.ts';
+import { resolveCommand, runContext, startFailure, type RunContext } from './run-context.ts';
 import { claimRun, modifiedAt, readExit, readLauncher } from './run-files.ts';
-import { groupFolder, makeRunFolder, runFolder, type RunFolder } from './run-folder.ts';
+import {
+  groupFolder,
+  makeRunFolder,
+  runFolder,
+  volumeLinks,
+  type RunFolder,
+} from './run-folder.ts';
+import { runProbe } from './run-probe.ts';
 import { endProcesses } from './run-processes.ts';
-import { RunWatch } from './run-watch.ts';
+import { RunStreams } from './run-streams.ts';
+import type { RunWatch } from './run-watch.ts';
+import { RunWatches } from './run-watches.ts';
 
 interface ProcessBackendOptions {
   readonly images: ImageMap;
   /** Where runs keep their files. */
   readonly folder: string;
+  readonly volumes: VolumeOptions;
   /** Gives the times of what happens; processes themselves take real time. */
   readonly clock: Clock;
   readonly killGraceMs: number;
@@ -45,51 +64,45 @@ interface Launcher {
   readonly child?: ChildProcess;
 }
 
-const sampleMs = 500;
-
 /** Runs containers as processes of this machine, which go on when the emulator dies. No isolation: README.md says what that means. */
 export class ProcessBackend implements ContainerBackend {
   readonly kind = 'process';
   readonly operatingSystems = ['Linux'] as const;
   private readonly options: ProcessBackendOptions;
   private readonly realClock = new SystemClock();
-  private readonly watches = new Map<string, RunWatch>();
-  /** The newest run of each container, also when it has ended: when its log grew is asked for later. */
-  private readonly newest = new Map<string, RunWatch>();
+  private readonly watches: RunWatches;
+  private readonly terminals = new RunStreams();
+  private readonly attached = new RunStreams();
   private readonly hurry = new AbortController();
   private listener: ExitListener = () => undefined;
-  private cancelSample: () => void = () => undefined;
 
   constructor(options: ProcessBackendOptions) {
     this.options = options;
+    this.watches = new RunWatches({ clock: options.clock, realClock: this.realClock });
   }
 
   checkImage(image: string): Promise<ImageCheck> {
     return Promise.resolve(this.options.images.find(image) ? 'present' : 'inaccessible');
   }
 
-  pullImage(): Promise<PullResult> {
-    return Promise.resolve({ result: 'pulled', sizeBytes: 0 });
+  pullImage(image: string): Promise<PullResult> {
+    return Promise.resolve(
+      this.options.images.find(image)
+        ? { result: 'pulled', sizeBytes: 0 }
+        : { result: 'failed', message: `Failed to pull image "${image}"` },
+    );
   }
 
   listImages(): Promise<readonly string[]> {
-    return Promise.resolve([]);
+    return Promise.resolve(this.options.images.names());
   }
 
-  prepareGroup(): Promise<PrepareResult> {
-    return Promise.resolve({ result: 'ready', ipAddress: '127.0.0.1' });
-  }
-
-  exec(): Promise<Duplex> {
-    return Promise.reject(new Error('to come'));
-  }
-
-  attach(): Promise<Duplex> {
-    return Promise.reject(new Error('to come'));
-  }
-
-  probe(): Promise<ProbeResult> {
-    return Promise.reject(new Error('to come'));
+  /** Ports are the machine's: there is nothing to prepare for them. */
+  async prepareGroup(parts: SharedParts): Promise<PrepareResult> {
+    const prepared = await prepareVolumes(parts, this.options.volumes);
+    if (prepared.result === 'mountFailed') return prepared;
+    await linkVolumes(volumeLinks(this.options.folder, parts.groupUid), prepared.hostPaths);
+    return { result: 'ready', ipAddress: '127.0.0.1' };
   }
 
   addressOf(_groupUid: string, port: number): Promise<{ hostname: string; port: number }> {
@@ -101,26 +114,19 @@ export class ProcessBackend implements ContainerBackend {
   }
 
   async start(run: RunSpec): Promise<StartResult> {
-    const folders = this.foldersOf(run);
-    const image = this.options.images.find(run.image);
-    if (!image) return { result: 'failed', message: `Failed to pull image "${run.image}"` };
-    if (!existsSync(image.folder)) return { result: 'failed', message: noFolder(image.folder) };
-    const environment = containerEnvironment({
-      environment: run.environment,
-      folders,
-      trust: this.options.trust,
-    });
-    const [program = '', ...args] = run.command.length > 0 ? run.command : image.entrypoint;
-    const searchPath = environment['PATH'] ?? systemPath;
-    const file = findProgram(program, { searchPath, cwd: image.folder });
-    if (!file) return { result: 'failed', message: notFound(program) };
-    await makeRunFolder(folders);
-    const command = [file, ...args];
-    const launched = await launch({ command, cwd: image.folder, environment, folders });
-    if (launched instanceof Error) return { result: 'failed', message: failure(launched.message) };
-    const at = this.options.clock.now();
-    this.watch(run, { startedAt: at, launcherPid: launched.pid ?? 0, child: launched });
-    return { result: 'started', at };
+    try {
+      const folders = this.foldersOf(run);
+      const context = this.contextOf(run);
+      const command = commandOf(run, context);
+      await makeRunFolder(folders);
+      await mountVolumes(run.mounts, volumeLinks(this.options.folder, run.groupUid), folders);
+      const child = await launch({ ...context, command, folders });
+      const at = this.options.clock.now();
+      this.watch(run, { startedAt: at, launcherPid: child.pid ?? 0, child });
+      return { result: 'started', at };
+    } catch (error) {
+      return { result: 'failed', message: reasonOf(error) };
+    }
   }
 
   async recover(run: RunSpec): Promise<RunFate> {
@@ -139,50 +145,95 @@ export class ProcessBackend implements ContainerBackend {
   }
 
   async kill(run: RunKey): Promise<void> {
-    this.unwatch(run);
-    await this.end(this.foldersOf(run).folder, this.options.killGraceMs);
+    this.watches.remove(run);
+    await this.endRun(run, this.options.killGraceMs);
   }
 
   async readLog(run: RunKey, { maxBytes, maxLines, timestamps }: LogOptions): Promise<string> {
     const { logFile } = this.foldersOf(run);
     const end = lastLines(await readEnd(logFile, maxBytes), maxLines);
     if (!timestamps) return end.text;
-    const watch = this.newest.get(containerOf(run));
-    const times = watch?.run.run === run.run ? watch.times : new LogTimes(modifiedAt(logFile));
+    const times = this.watches.findNewest(run)?.times ?? new LogTimes(modifiedAt(logFile));
     return times.stamp(end);
   }
 
-  async removeGroup(groupUid: string): Promise<void> {
-    for (const [name, watch] of this.newest) {
-      if (watch.run.groupUid !== groupUid) continue;
-      this.unwatch(watch.run);
-      this.newest.delete(name);
+  async exec(run: RunKey, command: readonly string[], size: TerminalSize): Promise<Duplex> {
+    const context = this.contextOf(this.running(run).run);
+    try {
+      const { stream, end } = await openTerminal(command, context, size);
+      this.terminals.add(run, stream, end);
+      return stream;
+    } catch (error) {
+      throw execFailure(error);
     }
+  }
+
+  async attach(run: RunKey): Promise<Duplex> {
+    const stream = await AttachedRun.open(this.running(run).folders, this.realClock);
+    this.attached.add(run, stream, () => {
+      stream.finish();
+    });
+    return stream;
+  }
+
+  async probe(run: RunKey, command: readonly string[], timeoutMs: number): Promise<ProbeResult> {
+    try {
+      const context = this.contextOf(this.running(run).run);
+      return await runProbe(command, context, { timeoutMs, clock: this.realClock });
+    } catch (error) {
+      return { succeeded: false, output: reasonOf(error) };
+    }
+  }
+
+  async removeGroup(groupUid: string): Promise<void> {
+    const removed = this.watches.removeGroup(groupUid);
+    for (const { run } of removed) this.terminals.end(run);
     const folder = groupFolder(this.options.folder, groupUid);
     await this.end(folder, this.options.killGraceMs);
+    for (const { run } of removed) this.attached.end(run);
     await rm(folder, { recursive: true, force: true });
+    await removeVolumes(groupUid, this.options.volumes);
   }
 
   async removeUnknown(isKnown: (groupUid: string) => boolean): Promise<void> {
     const present = await readdir(this.options.folder).catch(() => []);
-    const unknown = present.filter((uid) => !isKnown(uid));
-    await Promise.all(unknown.map((uid) => this.removeGroup(uid)));
+    const withVolumes = await groupsWithVolumes(this.options.volumes);
+    const unknown = [...present, ...withVolumes].filter((uid) => !isKnown(uid));
+    await Promise.all([...new Set(unknown)].map((uid) => this.removeGroup(uid)));
   }
 
   async close(): Promise<void> {
     this.hurry.abort();
-    this.cancelSample();
-    const runs = [...this.watches.values()];
+    this.watches.close();
+    const runs = this.watches.all();
     for (const watch of runs) {
-      this.unwatch(watch.run);
+      this.watches.remove(watch.run);
       // First of all, so that it can not record its program's death as an exit: the run counts as interrupted.
       watch.killLauncher();
     }
-    await Promise.all(runs.map(({ folders }) => this.end(folders.folder, 0)));
+    await Promise.all(runs.map(({ run }) => this.endRun(run, 0)));
   }
 
   private foldersOf(run: RunKey): RunFolder {
     return runFolder(this.options.folder, run);
+  }
+
+  private contextOf(run: RunSpec): RunContext {
+    const { images, trust } = this.options;
+    return runContext(run, { images, trust, folders: this.foldersOf(run) });
+  }
+
+  private running(run: RunKey): RunWatch {
+    const watch = this.watches.find(run);
+    if (!watch) throw new Error(`the container '${run.container}' is not running`);
+    return watch;
+  }
+
+  /** Those who are attached see what the run writes to its very end. */
+  private async endRun(run: RunKey, graceMs: number): Promise<void> {
+    this.terminals.end(run);
+    await this.end(this.foldersOf(run).folder, graceMs);
+    this.attached.end(run);
   }
 
   private end(folder: string, graceMs: number): Promise<void> {
@@ -191,56 +242,32 @@ export class ProcessBackend implements ContainerBackend {
   }
 
   private watch(run: RunSpec, launcher: Launcher): void {
-    const { clock } = this.options;
-    const folders = this.foldersOf(run);
-    const watch = new RunWatch({ run, folders, ...launcher, clock, realClock: this.realClock });
-    this.watches.set(nameOf(run), watch);
-    this.newest.set(containerOf(run), watch);
-    watch.onEnd((exit) => void this.ended(watch, exit));
-    if (this.watches.size === 1) this.sample();
+    const watch = this.watches.add({ run, folders: this.foldersOf(run), ...launcher });
+    watch.onEnd((exit) => void this.ended(run, exit));
   }
 
-  /** One look at the process table serves all runs. */
-  private sample(): void {
-    this.cancelSample();
-    if (this.watches.size === 0) return;
-    const processes = listProcesses();
-    for (const watch of this.watches.values()) watch.sample(processes);
-    const next = new Date(this.realClock.now().getTime() + sampleMs);
-    this.cancelSample = this.realClock.callAt(next, () => {
-      this.sample();
-    });
-  }
-
-  private async ended(watch: RunWatch, exit: RunExit): Promise<void> {
-    await this.end(watch.folders.folder, 0);
-    if (!this.watches.delete(nameOf(watch.run))) return;
-    this.listener(watch.run, exit);
-  }
-
-  private unwatch(run: RunKey): void {
-    this.watches.get(nameOf(run))?.stop();
-    this.watches.delete(nameOf(run));
+  private async ended(run: RunSpec, exit: RunExit): Promise<void> {
+    await this.endRun(run, 0);
+    if (this.watches.remove(run)) this.listener(run, exit);
   }
 }
 
-function containerOf({ groupUid, container }: RunKey): string {
-  return `${groupUid}/${container}`;
-}
-
-function nameOf({ groupUid, container, run }: RunKey): string {
-  return `${groupUid}/${container}/${String(run)}`;
+function commandOf(run: RunSpec, context: RunContext): readonly string[] {
+  try {
+    return resolveCommand(run.command.length > 0 ? run.command : context.entrypoint, context);
+  } catch (error) {
+    throw startFailure(reasonOf(error));
+  }
 }
 
 /** As runc says it. */
-function notFound(program: string): string {
-  return failure(`exec: "${program}": executable file not found in $PATH: unknown`);
+function execFailure(error: unknown): Error {
+  const reason = reasonOf(error);
+  return new Error(
+    `OCI runtime exec failed: exec failed: unable to start container process: ${reason}`,
+  );
 }
 
-function noFolder(folder: string): string {
-  return failure(`the folder of its image is missing: ${folder}`);
-}
-
-function failure(reason: string): string {
-  return `Error: Failed to start container: unable to start container process: ${reason}`;
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -14,6 +14,8 @@ export async function readEnd(file: string, maxBytes: number): Promise<LogEnd> {
     const buffer = Buffer.alloc(length);
     const { bytesRead } = await handle.read(buffer, 0, length, size - length);
     let start = 0;
+    // What was given back to the disk while it was being read is zeros.
+    while (length < size && start < bytesRead && buffer[start] === 0) start += 1;
     // A cut character begins with continuation bytes (10xxxxxx).
     while (length < size && start < bytesRead && ((buffer[start] ?? 0) & 0xc0) === 0x80) start += 1;
     return { text: buffer.toString('utf8', start, bytesRead), offset: size - length + start };

@@ -10,12 +10,21 @@ export interface RunFolder {
   /** Holds the exit code; its time of modification is when the run ended. */
   readonly exitFile: string;
   readonly logFile: string;
+  /** A FIFO: what is written to it while the run's program reads is its input. */
+  readonly stdinFile: string;
+  /** Links to the volumes that are mounted, named by their numbers. */
+  readonly mounts: string;
   readonly home: string;
   readonly temp: string;
 }
 
 export function groupFolder(root: string, groupUid: string): string {
   return path.join(root, groupUid);
+}
+
+/** Links to a group's volumes, by their names. No container's name begins with a dot. */
+export function volumeLinks(root: string, groupUid: string): string {
+  return path.join(groupFolder(root, groupUid), '.volumes');
 }
 
 export function runFolder(root: string, { groupUid, container, run }: RunKey): RunFolder {
@@ -25,6 +34,8 @@ export function runFolder(root: string, { groupUid, container, run }: RunKey): R
     pidFile: path.join(folder, 'pid'),
     exitFile: path.join(folder, 'exit'),
     logFile: path.join(folder, 'log'),
+    stdinFile: path.join(folder, 'stdin'),
+    mounts: path.join(folder, 'mounts'),
     home: path.join(folder, 'home'),
     temp: path.join(folder, 'tmp'),
   };

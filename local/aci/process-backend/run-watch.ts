@@ -2,13 +2,14 @@ import type { ChildProcess } from 'node:child_process';
 import { statSync } from 'node:fs';
 import type { Clock } from '../../support/clock.ts';
 import type { RunExit, RunSpec } from '../container-groups/container-backend.ts';
+import { LogLimit } from './log-limit.ts';
 import { LogTimes } from './log-times.ts';
 import { findProcess, type ProcessEntry } from './process-table.ts';
 import { readExit } from './run-files.ts';
 import type { RunFolder } from './run-folder.ts';
 import { isLauncher, signalAll } from './run-processes.ts';
 
-interface RunWatchOptions {
+export interface RunWatchOptions {
   readonly run: RunSpec;
   readonly folders: RunFolder;
   readonly startedAt: Date;
@@ -28,6 +29,7 @@ export class RunWatch {
   readonly run: RunSpec;
   readonly folders: RunFolder;
   readonly times: LogTimes;
+  private readonly limit: LogLimit;
   private readonly options: RunWatchOptions;
   private outOfMemory = false;
   private stopped = false;
@@ -38,6 +40,7 @@ export class RunWatch {
     this.run = options.run;
     this.folders = options.folders;
     this.times = new LogTimes(options.startedAt);
+    this.limit = new LogLimit(options.folders.logFile, options.realClock);
   }
 
   /** Calls back once when the run has ended by itself, with its time by the service's clock. */
@@ -79,6 +82,7 @@ export class RunWatch {
   private noteLogSize(): void {
     const size = statSync(this.folders.logFile, { throwIfNoEntry: false })?.size ?? 0;
     this.times.add(size, this.options.clock.now());
+    void this.limit.check();
   }
 
   private exit(): RunExit {

@@ -1,0 +1,83 @@
+import type { Clock } from '../../support/clock.ts';
+import type { RunKey } from '../container-groups/container-backend.ts';
+import { listProcesses } from './process-table.ts';
+import { nameOf } from './run-streams.ts';
+import { RunWatch, type RunWatchOptions } from './run-watch.ts';
+
+interface RunWatchesOptions {
+  readonly clock: Clock;
+  readonly realClock: Clock;
+}
+
+const sampleMs = 500;
+
+/** The runs that go on, and the newest of each container. */
+export class RunWatches {
+  private readonly options: RunWatchesOptions;
+  private readonly running = new Map<string, RunWatch>();
+  /** Also when it has ended: when its log grew is asked for later. */
+  private readonly newest = new Map<string, RunWatch>();
+  private cancelSample: () => void = () => undefined;
+
+  constructor(options: RunWatchesOptions) {
+    this.options = options;
+  }
+
+  add(options: Omit<RunWatchOptions, 'clock' | 'realClock'>): RunWatch {
+    const watch = new RunWatch({ ...options, ...this.options });
+    this.running.set(nameOf(watch.run), watch);
+    this.newest.set(containerOf(watch.run), watch);
+    if (this.running.size === 1) this.sample();
+    return watch;
+  }
+
+  all(): RunWatch[] {
+    return [...this.running.values()];
+  }
+
+  find(run: RunKey): RunWatch | undefined {
+    return this.running.get(nameOf(run));
+  }
+
+  /** Also one that has ended, as long as no later one of its container began. */
+  findNewest(run: RunKey): RunWatch | undefined {
+    const watch = this.newest.get(containerOf(run));
+    return watch?.run.run === run.run ? watch : undefined;
+  }
+
+  /** Its end is nobody's business any more; false when it was not watched. */
+  remove(run: RunKey): boolean {
+    this.find(run)?.stop();
+    return this.running.delete(nameOf(run));
+  }
+
+  removeGroup(groupUid: string): RunWatch[] {
+    const removed = [...this.newest].filter(([, watch]) => watch.run.groupUid === groupUid);
+    for (const [name, watch] of removed) {
+      this.remove(watch.run);
+      this.newest.delete(name);
+    }
+    return removed.map(([, watch]) => watch);
+  }
+
+  /** No more looks at the process table. */
+  close(): void {
+    this.cancelSample();
+  }
+
+  /** One look at the process table serves all runs. */
+  private sample(): void {
+    this.cancelSample();
+    if (this.running.size === 0) return;
+    const processes = listProcesses();
+    for (const watch of this.running.values()) watch.sample(processes);
+    const { realClock } = this.options;
+    this.cancelSample = realClock.callAt(new Date(realClock.now().getTime() + sampleMs), () => {
+      this.sample();
+    });
+  }
+}
+
+function containerOf({ groupUid, container }: RunKey): string {
+  return `${groupUid}/${container}`;
+}
