@@ -12,7 +12,7 @@ import type { AdvanceableClock, Emulator } from './emulator.ts';
 import { createApp } from './http/app.ts';
 import { listen } from './http/listen.ts';
 import type { HttpServer } from '../support/http-server.ts';
-import { TokenIssuer } from './identity/token-issuer.ts';
+import { TokenIssuer, tokenKey } from './identity/token-issuer.ts';
 import { Throttles } from './limits/throttle.ts';
 import type { Limits } from './model/behaviour.ts';
 import type { Timing } from './model/timing.ts';
@@ -131,7 +131,7 @@ export class AciService implements LocalService {
       throttles: new Throttles(),
       faults: new Faults(store.database, clock),
       journal: new Journal(store.database),
-      tokens: new TokenIssuer(tenantId),
+      tokens: new TokenIssuer({ tenantId, key: tokenKey(store.database) }),
     };
   }
 

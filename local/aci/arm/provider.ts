@@ -1,59 +1,84 @@
 import type { Emulator } from '../emulator.ts';
 import { paths } from '../http/paths.ts';
-import { ok, type Route } from '../http/route.ts';
+import { ok, type ApiRequest, type Route } from '../http/route.ts';
+import { apiVersions, standbyPoolVersions } from './api-versions.ts';
+import { armErrors } from './arm-errors.ts';
+import { regions } from './regions.ts';
 
-function registration({ settings }: Emulator): object {
-  return {
-    id: `/subscriptions/${settings.subscriptionId}/providers/Microsoft.ContainerInstance`,
+interface Provider {
+  readonly namespace: string;
+  readonly types: readonly string[];
+  readonly versions: readonly string[];
+}
+
+/** What is emulated of Azure; all of it is registered from the start. */
+const providers: readonly Provider[] = [
+  {
     namespace: 'Microsoft.ContainerInstance',
+    types: [
+      ...['containerGroups', 'containerGroupProfiles'],
+      ...['locations', 'locations/capabilities', 'locations/usages', 'locations/cachedImages'],
+      ...['locations/operations', 'operations'],
+    ],
+    versions: apiVersions,
+  },
+  {
+    namespace: 'Microsoft.StandbyPool',
+    types: ['standbyContainerGroupPools'],
+    versions: standbyPoolVersions,
+  },
+  {
+    namespace: 'Microsoft.Resources',
+    types: ['resourceGroups', 'subscriptions', 'tenants', 'resources', 'providers'],
+    versions: ['2024-03-01', '2022-09-01', '2021-04-01', '2020-01-01'],
+  },
+];
+
+function registration({ namespace, types, versions }: Provider, { settings }: Emulator): object {
+  return {
+    id: `/subscriptions/${settings.subscriptionId}/providers/${namespace}`,
+    namespace,
     registrationState: 'Registered',
-    resourceTypes: ['containerGroups', 'locations', 'operations'].map((resourceType) => ({
+    registrationPolicy: 'RegistrationRequired',
+    resourceTypes: types.map((resourceType) => ({
       resourceType,
-      locations: [settings.location],
-      apiVersions: ['2026-07-01', '2025-09-01', '2023-05-01'],
+      locations: resourceType === 'operations' ? [] : [...regions.values()],
+      apiVersions: versions,
+      capabilities: 'None',
     })),
   };
 }
 
-const names: readonly (readonly [name: string, operation: string])[] = [
-  ['containerGroups/read', 'Get Container Groups'],
-  ['containerGroups/write', 'Create or Update Container Groups'],
-  ['containerGroups/delete', 'Delete Container Groups'],
-  ['containerGroups/containers/logs/read', 'Get Logs of a Container'],
-];
+function findProvider({ params }: ApiRequest): Provider {
+  const found = providers.find(({ namespace }) => namespace.toLowerCase() === params.id);
+  if (!found) throw armErrors.invalidResourceNamespace(params.id);
+  return found;
+}
 
+const one = `${paths.subscription}/providers/:id`;
+
+/** https://learn.microsoft.com/rest/api/resources/providers */
 export const providerRoutes: readonly Route[] = [
+  {
+    operation: 'Providers_List',
+    method: 'GET',
+    guard: 'arm',
+    path: `${paths.subscription}/providers`,
+    handle: (_request, emulator) =>
+      ok({ value: providers.map((provider) => registration(provider, emulator)) }),
+  },
   {
     operation: 'Providers_Get',
     method: 'GET',
     guard: 'arm',
-    path: paths.provider,
-    handle: (_request, emulator) => ok(registration(emulator)),
+    path: one,
+    handle: (request, emulator) => ok(registration(findProvider(request), emulator)),
   },
   {
     operation: 'Providers_Register',
     method: 'POST',
     guard: 'arm',
-    path: `${paths.provider}/register`,
-    handle: (_request, emulator) => ok(registration(emulator)),
-  },
-  {
-    operation: 'Operations_List',
-    method: 'GET',
-    guard: 'containerInstance',
-    path: paths.operations,
-    handle: () =>
-      ok({
-        value: names.map(([name, operation]) => ({
-          name: `Microsoft.ContainerInstance/${name}`,
-          display: {
-            provider: 'Microsoft Container Instance',
-            resource: 'Container Group',
-            operation,
-            description: `${operation}.`,
-          },
-          origin: 'User',
-        })),
-      }),
+    path: `${one}/register`,
+    handle: (request, emulator) => ok(registration(findProvider(request), emulator)),
   },
 ];

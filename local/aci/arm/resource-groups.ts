@@ -5,11 +5,12 @@ import { paths } from '../http/paths.ts';
 import { ok, type ApiRequest, type Reply, type Route } from '../http/route.ts';
 import { errors } from '../model/errors.ts';
 import type { ResourceGroup } from '../store/aci-store.ts';
+import { armErrors } from './arm-errors.ts';
+import { regionName, regionProblems } from './regions.ts';
 
-const Body = z.object({
-  location: z.string().transform((location) => location.toLowerCase().replaceAll(' ', '')),
-  tags: z.record(z.string(), z.string()).default({}),
-});
+const tags = z.record(z.string(), z.string());
+const Body = z.object({ location: z.string().transform(regionName), tags: tags.default({}) });
+const Patch = z.object({ tags: tags.optional() });
 
 /** 1 to 90 letters, digits and ._-() not ending in a dot: https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules */
 const Name = z
@@ -37,25 +38,42 @@ function render({ subscriptionId, name, location, tags }: ResourceGroup): object
   };
 }
 
-function put({ params, text }: ApiRequest, { store, settings }: Emulator): Reply {
+function put({ params, text }: ApiRequest, emulator: Emulator): Reply {
+  const { store, settings } = emulator;
   const name = Name.safeParse(params.resourceGroup);
   if (!name.success) {
     const message = `The provided resource group name '${params.resourceGroup}' is invalid.`;
     throw errors.invalidRequest([{ code: 'InvalidResourceGroupName', message }]);
   }
+  const body = parseBody(text, Body);
+  const problems = regionProblems(body.location, 'resource group', emulator);
+  if (problems.length > 0) throw errors.invalidRequest(problems);
   const before = store.findResourceGroup(name.data);
+  if (before && before.location !== body.location) {
+    throw armErrors.invalidResourceGroupLocation(before.location, body.location);
+  }
   const { subscriptionId } = settings;
-  const group = { subscriptionId, ...parseBody(text, Body), name: before?.name ?? name.data };
+  const group = { subscriptionId, ...body, name: before?.name ?? name.data };
   store.saveResourceGroup(group);
   return { status: before ? 200 : 201, body: render(group) };
 }
 
-/** With all that is in it, at once; ARM takes its time. */
+function patch(request: ApiRequest, emulator: Emulator): Reply {
+  const before = requireResourceGroup(request, emulator);
+  const group = { ...before, tags: parseBody(request.text, Patch).tags ?? before.tags };
+  emulator.store.saveResourceGroup(group);
+  return ok(render(group));
+}
+
+/** With all that is in it, at once; answered as ARM does, who takes its time: the first look at `Location` finds it done. */
 function remove(request: ApiRequest, emulator: Emulator): Reply {
-  const { name } = requireResourceGroup(request, emulator);
+  const { name, subscriptionId } = requireResourceGroup(request, emulator);
   for (const group of emulator.groups.list(name)) emulator.groups.remove(group);
   emulator.store.deleteResourceGroup(name);
-  return { status: 200 };
+  const results = `/subscriptions/${subscriptionId}/operationresults`;
+  const version = request.query.get('api-version') ?? '';
+  const location = `${request.origin}${results}/${request.requestId}?api-version=${version}`;
+  return { status: 202, headers: { location, 'retry-after': '1' } };
 }
 
 function get(request: ApiRequest, emulator: Emulator): Reply {
@@ -94,5 +112,19 @@ export const resourceGroupRoutes: readonly Route[] = [
     guard: 'arm',
     path: resourceGroup,
     handle: remove,
+  },
+  {
+    operation: 'ResourceGroups_Update',
+    method: 'PATCH',
+    guard: 'arm',
+    path: resourceGroup,
+    handle: patch,
+  },
+  {
+    operation: 'ResourceGroups_GetDeletion',
+    method: 'GET',
+    guard: 'arm',
+    path: `${paths.subscription}/operationresults/:id`,
+    handle: () => ({ status: 200 }),
   },
 ];

@@ -1,6 +1,7 @@
 import type { EmulatorSettings } from '../emulator.ts';
 import { paths } from '../http/paths.ts';
 import { ok, type Route } from '../http/route.ts';
+import { regions } from './regions.ts';
 
 function subscription({ subscriptionId, tenantId }: EmulatorSettings): object {
   return {
@@ -27,6 +28,22 @@ export const subscriptionRoutes: readonly Route[] = [
     operation: 'Subscriptions_Get',
     path: paths.subscription,
     handle: (_request, { settings }) => ok(subscription(settings)),
+  },
+  {
+    ...get,
+    operation: 'Subscriptions_ListLocations',
+    path: `${paths.subscription}/locations`,
+    handle: (_request, { settings: { subscriptionId } }) =>
+      ok({
+        value: [...regions].map(([name, displayName]) => ({
+          id: `/subscriptions/${subscriptionId}/locations/${name}`,
+          name,
+          type: 'Region',
+          displayName,
+          regionalDisplayName: displayName,
+          metadata: { regionType: 'Physical', regionCategory: 'Recommended' },
+        })),
+      }),
   },
   {
     ...get,

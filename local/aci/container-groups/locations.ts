@@ -1,28 +1,45 @@
+import { regionName, regions } from '../arm/regions.ts';
 import { paths } from '../http/paths.ts';
 import { ok, type Route } from '../http/route.ts';
 
 const get = { method: 'GET', guard: 'containerInstance' } as const;
 
+/** Largest group: https://learn.microsoft.com/azure/container-instances/container-instances-resource-and-quota-limits; GPUs are retired. */
+const largest = {
+  Linux: { maxMemoryInGB: 240, maxCpu: 31, maxGpuCount: 0 },
+  Windows: { maxMemoryInGB: 16, maxCpu: 4, maxGpuCount: 0 },
+} as const;
+
 export const listCapabilities: Route = {
   ...get,
   operation: 'Location_ListCapabilities',
   path: `${paths.location}/capabilities`,
-  handle: ({ params }) =>
+  handle: ({ params: { location } }) =>
     ok({
-      value: ['Public', 'Private'].map((ipAddressType) => ({
+      value: (
+        [
+          ['Linux', 'Public'],
+          ['Linux', 'Private'],
+          ['Windows', 'Public'],
+        ] as const
+      ).map(([osType, ipAddressType]) => ({
         resourceType: 'containerGroups',
-        osType: 'Linux',
-        location: params.location,
+        osType,
+        location: regions.get(regionName(location)) ?? location,
         ipAddressType,
         gpu: 'None',
-        capabilities: { maxMemoryInGB: 240, maxCpu: 31, maxGpuCount: 0 },
+        capabilities: largest[osType],
       })),
     }),
 };
 
+/** What starts without a pull: the images that are on this machine. */
 export const listCachedImages: Route = {
   ...get,
   operation: 'Location_ListCachedImages',
   path: `${paths.location}/cachedImages`,
-  handle: () => ok({ value: [] }),
+  async handle(_request, { backend }) {
+    const images = await backend.listImages();
+    return ok({ value: images.map((image) => ({ osType: 'Linux', image })) });
+  },
 };

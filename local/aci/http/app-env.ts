@@ -8,8 +8,8 @@ export interface AppEnv {
     requestId: string;
     operation?: string;
     group?: string;
-    /** Headers that say how many more requests there may be. */
-    requestsLeft?: Readonly<Record<string, string>>;
+    /** Of any reply, also of an error. */
+    replyHeaders?: Readonly<Record<string, string>>;
     /** The fault that happened to the request. */
     fault?: string;
     /** After so many bytes of the reply's body the connection is cut. */

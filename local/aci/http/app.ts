@@ -105,7 +105,7 @@ function toResponse(c: AppContext, { status, body, headers }: Reply): Response {
       'content-type':
         typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8',
     }),
-    ...c.get('requestsLeft'),
+    ...c.get('replyHeaders'),
     ...headers,
   });
   const text = typeof body === 'object' ? JSON.stringify(body) : (body ?? null);

@@ -13,8 +13,8 @@ export async function serveRoute(route: Route, c: AppContext, emulator: Emulator
   const { params } = request;
   c.set('operation', route.operation);
   if (params.name) c.set('group', params.name);
-  checkGuard(route.guard, request, emulator);
-  c.set('requestsLeft', throttle(route, emulator));
+  const warnings = checkGuard(route.guard, request, emulator);
+  c.set('replyHeaders', { ...warnings, ...throttle(route, emulator) });
   return handleWithFaults(route, request, c, emulator);
 }
 

@@ -1,3 +1,4 @@
+import { regionName } from '../arm/regions.ts';
 import { paths } from '../http/paths.ts';
 import { ok, type Route } from '../http/route.ts';
 import { quotas, shareOf } from './quotas.ts';
@@ -9,7 +10,7 @@ export const listUsages: Route = {
   guard: 'containerInstance',
   path: `${paths.location}/usages`,
   handle({ params }, { groups, settings, behaviour }) {
-    const location = params.location.toLowerCase();
+    const location = regionName(params.location);
     const here = groups.list().filter(({ body }) => body.location === location);
     return ok({
       value: quotas.map((quota) => ({

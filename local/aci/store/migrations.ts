@@ -17,4 +17,5 @@ export const migrations = [
    ) STRICT;
    CREATE TABLE billing (uid TEXT PRIMARY KEY, name TEXT NOT NULL, json TEXT NOT NULL) STRICT;
    CREATE TABLE billing_rates (region TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT;`,
+  `CREATE TABLE token_key (id INTEGER PRIMARY KEY CHECK (id = 1), key BLOB NOT NULL) STRICT;`,
 ];
