@@ -23,7 +23,7 @@ export class AttachedRun extends Duplex {
   private stdin: net.Socket | undefined;
 
   private constructor(log: FileHandle, offset: number, stdinFile: string, clock: Clock) {
-    super();
+    super({ allowHalfOpen: false });
     this.log = log;
     this.offset = offset;
     this.stdinFile = stdinFile;

@@ -1,11 +1,12 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import process from 'node:process';
-import { Duplex } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import { promisify } from 'node:util';
 import type { TerminalSize } from '../container-groups/container-backend.ts';
 import { systemPath } from './container-environment.ts';
 import { findProgram } from './find-program.ts';
+import { ProgramStream } from './program-stream.ts';
 import { resolveCommand, type RunContext } from './run-context.ts';
 
 const run = promisify(execFile);
@@ -37,7 +38,7 @@ export async function openTerminal(
   const end = (): void => {
     hangUp(child, script !== undefined);
   };
-  const stream = Duplex.from({ readable: stdout, writable: stdin });
+  const stream = new ProgramStream(stdin, stdout);
   stream.once('close', end);
   return { stream, end };
 }

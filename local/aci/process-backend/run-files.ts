@@ -1,4 +1,5 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { sleep, type Clock } from '../../support/clock.ts';
 import { findProcess } from './process-table.ts';
 import type { RunFolder } from './run-folder.ts';
@@ -10,9 +11,8 @@ export function claimRun({ pidFile }: RunFolder): boolean {
     writeFileSync(pidFile, '0\n', { flag: 'wx' });
     return true;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT') return true;
-    if (code === 'EEXIST') return false;
+    if (!existsSync(path.dirname(pidFile))) return true;
+    if (existsSync(pidFile)) return false;
     throw error;
   }
 }
