@@ -4,9 +4,13 @@ import { rootCertificates } from 'node:tls';
 import { ensureCertificates, type Certificates } from '../support/certificates.ts';
 import type { LocalService, Ready } from '../support/service.ts';
 import { BehaviourSettings } from './admin/behaviour-settings.ts';
+import { Billing } from './admin/billing.ts';
+import { FaultUses } from './admin/fault-uses.ts';
 import { Faults } from './admin/faults.ts';
 import { Journal } from './admin/journal.ts';
+import { watchGroups } from './admin/watch-groups.ts';
 import type { ContainerBackend } from './container-groups/container-backend.ts';
+import { Deletions } from './container-groups/deletions.ts';
 import { GroupRegistry } from './container-groups/group-registry.ts';
 import type { AdvanceableClock, Emulator } from './emulator.ts';
 import { createApp } from './http/app.ts';
@@ -87,6 +91,10 @@ export class AciService implements LocalService {
     // Last, because it starts containers: not before it is clear that nobody else holds the ports.
     this.cleanups.push(() => emulator.groups.close());
     await emulator.groups.open();
+    this.cleanups.push(() => {
+      emulator.deletions.close();
+    });
+    emulator.deletions.open();
     return {
       arm: http.url,
       armHttps: https.url,
@@ -120,17 +128,26 @@ export class AciService implements LocalService {
     if (!store.findResourceGroup(resourceGroup)) {
       store.saveResourceGroup({ subscriptionId, name: resourceGroup, location, tags: {} });
     }
+    const { database } = store;
+    const journal = new Journal(database);
+    const billing = new Billing(database);
+    const faultUses = new FaultUses(database);
+    const onChange = watchGroups({ journal, billing, faultUses, clock });
+    const groups = new GroupRegistry({ store, backend, clock, timing, onChange });
     return {
       settings: { ...options, tenantId, caCertificate: certificates.ca },
       clock,
       timing,
       store,
       backend,
-      groups: new GroupRegistry({ store, backend, clock, timing }),
+      groups,
       behaviour: new BehaviourSettings(store.database, this.options.limits),
       throttles: new Throttles(),
       faults: new Faults(store.database, clock),
-      journal: new Journal(store.database),
+      faultUses,
+      deletions: new Deletions({ database, clock, groups }),
+      billing,
+      journal,
       tokens: new TokenIssuer({ tenantId, key: tokenKey(store.database) }),
     };
   }

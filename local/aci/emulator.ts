@@ -1,8 +1,11 @@
 import type { Clock } from '../support/clock.ts';
 import type { BehaviourSettings } from './admin/behaviour-settings.ts';
+import type { Billing } from './admin/billing.ts';
+import type { FaultUses } from './admin/fault-uses.ts';
 import type { Faults } from './admin/faults.ts';
 import type { Journal } from './admin/journal.ts';
 import type { ContainerBackend } from './container-groups/container-backend.ts';
+import type { Deletions } from './container-groups/deletions.ts';
 import type { GroupRegistry } from './container-groups/group-registry.ts';
 import type { TokenIssuer } from './identity/token-issuer.ts';
 import type { Throttles } from './limits/throttle.ts';
@@ -12,6 +15,10 @@ import type { AciStore } from './store/aci-store.ts';
 /** A clock that can be told to go on: `SystemClock` and `VirtualClock` both can. */
 export interface AdvanceableClock extends Clock {
   advance(ms: number): void | Promise<void>;
+  /** From now on time moves by `advance` alone; absent when it never does otherwise. */
+  freeze?(): void;
+  /** Time goes on by itself, from where it stood. */
+  unfreeze?(): void;
 }
 
 export interface EmulatorSettings {
@@ -37,6 +44,9 @@ export interface Emulator {
   readonly behaviour: BehaviourSettings;
   readonly throttles: Throttles;
   readonly faults: Faults;
+  readonly faultUses: FaultUses;
+  readonly deletions: Deletions;
+  readonly billing: Billing;
   readonly journal: Journal;
   readonly tokens: TokenIssuer;
 }

@@ -36,10 +36,12 @@ const longestTimeoutMs = 2 ** 31 - 1;
 export class SystemClock implements Clock {
   private readonly alarms = new Set<Alarm>();
   private offsetMs = 0;
+  /** When real time stopped to count. */
+  private frozenAtMs: number | undefined;
   private timeout: NodeJS.Timeout | undefined;
 
   now(): Date {
-    return new Date(Date.now() + this.offsetMs);
+    return new Date((this.frozenAtMs ?? Date.now()) + this.offsetMs);
   }
 
   callAt(when: Date, callback: () => void): () => void {
@@ -61,6 +63,20 @@ export class SystemClock implements Clock {
     this.arm();
   }
 
+  /** From now on time moves by `advance` alone. */
+  freeze(): void {
+    this.frozenAtMs ??= Date.now();
+    this.arm();
+  }
+
+  /** Time goes on from where it stood. */
+  unfreeze(): void {
+    if (this.frozenAtMs === undefined) return;
+    this.offsetMs -= Date.now() - this.frozenAtMs;
+    this.frozenAtMs = undefined;
+    this.arm();
+  }
+
   private arm(): void {
     clearTimeout(this.timeout);
     this.timeout = undefined;
@@ -68,6 +84,7 @@ export class SystemClock implements Clock {
     let next = Infinity;
     for (const { when } of this.alarms) next = Math.min(next, when);
     const wait = Math.max(0, Math.min(longestTimeoutMs, next - this.now().getTime()));
+    if (wait > 0 && this.frozenAtMs !== undefined) return;
     this.timeout = setTimeout(() => {
       this.ring();
     }, wait);

@@ -18,7 +18,9 @@ const Journal = z.object({ operation: z.string(), status: z.int() });
 async function reply(pending: Promise<Response>) {
   const response = await pending;
   const text = await response.text();
-  const lines = (await (await fetch(`${emulator.arm}/_emu/journal`)).text()).trim().split('\n');
+  const lines = (await (await fetch(`${emulator.arm}/_emu/journal?kind=request`)).text())
+    .trim()
+    .split('\n');
   const { operation, status } = Journal.parse(JSON.parse(lines.at(-1) ?? ''));
   const body: unknown = text === '' ? undefined : JSON.parse(text);
   return { operation, status, body };

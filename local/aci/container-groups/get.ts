@@ -1,6 +1,7 @@
 import { requireResourceGroup } from '../arm/resource-groups.ts';
 import { paths } from '../http/paths.ts';
 import { ok, type Route } from '../http/route.ts';
+import { requireVisibleGroup } from './visible-group.ts';
 import { renderGroup } from './render-group.ts';
 
 export const getGroup: Route = {
@@ -10,6 +11,6 @@ export const getGroup: Route = {
   path: paths.group,
   handle(request, emulator) {
     requireResourceGroup(request, emulator);
-    return ok(renderGroup(emulator.groups.get(request.params), { instanceView: true }));
+    return ok(renderGroup(requireVisibleGroup(request, emulator), { instanceView: true }));
   },
 };

@@ -2,11 +2,15 @@ import { requireResourceGroup } from '../arm/resource-groups.ts';
 import { paths } from '../http/paths.ts';
 import { ok, type Route } from '../http/route.ts';
 import { errors } from '../model/errors.ts';
+import { findFault } from '../model/find-fault.ts';
+import { readLaggingLog } from './lagging-log.ts';
+import { requireVisibleGroup } from './visible-group.ts';
 
 /** While it runs and once it has stopped: https://learn.microsoft.com/azure/container-instances/container-instances-resource-and-quota-limits */
 const runningLimit = { maxBytes: 4 * 1024 * 1024, maxLines: Number.MAX_SAFE_INTEGER };
 const stoppedLimit = { maxBytes: 16 * 1024, maxLines: 1000 };
 
+/** The end of what a container's newest run wrote; empty before it has begun. */
 export const listLogs: Route = {
   operation: 'Containers_ListLogs',
   method: 'GET',
@@ -15,17 +19,26 @@ export const listLogs: Route = {
   async handle(request, emulator) {
     requireResourceGroup(request, emulator);
     const { params, query } = request;
-    const group = emulator.groups.get(params);
+    const group = requireVisibleGroup(request, emulator);
     const container = group.containers.find(({ name }) => name === params.container);
     if (!container) throw errors.containerNotFound(params.container, group.name);
     const tail = parseTail(query.get('tail'));
+    if (emulator.faultUses.take(group, 'logsError')) {
+      throw errors.containerLogNotAvailable(container.name, group.name);
+    }
+    if (emulator.faultUses.take(group, 'logsNull')) return ok({ content: null });
+    if (container.run === 0) return ok({ content: '' });
     const limit = container.state.state === 'Running' ? runningLimit : stoppedLimit;
     const run = { groupUid: group.uid, container: container.name, run: container.run };
-    const content = await emulator.backend.readLog(run, {
-      maxBytes: limit.maxBytes,
-      maxLines: Math.min(limit.maxLines, tail),
-      timestamps: query.get('timestamps')?.toLowerCase() === 'true',
-    });
+    const timestamps = query.get('timestamps')?.toLowerCase() === 'true';
+    const options = { ...limit, timestamps };
+    const lag = findFault(group, 'logsLag');
+    const content = lag
+      ? await readLaggingLog(emulator, run, { ...options, tail, lagSeconds: lag.seconds })
+      : await emulator.backend.readLog(run, {
+          ...options,
+          maxLines: Math.min(limit.maxLines, tail),
+        });
     return ok({ content });
   },
 };

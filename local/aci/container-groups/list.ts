@@ -3,6 +3,7 @@ import type { Emulator } from '../emulator.ts';
 import { paths } from '../http/paths.ts';
 import { ok, type ApiRequest, type Reply, type Route } from '../http/route.ts';
 import type { GroupRecord } from '../model/group-record.ts';
+import { isGhost } from '../model/find-fault.ts';
 import { keyOf } from '../store/aci-store.ts';
 import { renderGroup } from './render-group.ts';
 
@@ -29,10 +30,10 @@ export const listGroupsByResourceGroup: Route = {
 function page(
   groups: readonly GroupRecord[],
   { origin, path, query }: ApiRequest,
-  { settings }: Emulator,
+  { settings, clock }: Emulator,
 ): Reply {
   const after = Buffer.from(query.get('$skiptoken') ?? '', 'base64url').toString();
-  const rest = groups.filter((group) => keyOf(group) > after);
+  const rest = groups.filter((group) => keyOf(group) > after && !isGhost(group, clock.now()));
   const value = rest.slice(0, settings.pageSize);
   const last = value.at(-1);
   if (!last || rest.length === value.length) return ok({ value: value.map(withoutInstanceView) });

@@ -1,7 +1,7 @@
 import type { Route } from '../http/route.ts';
 import { listUsages } from '../limits/list-usages.ts';
 import { createOrUpdateGroup } from './create-or-update.ts';
-import { deleteGroup } from './delete.ts';
+import { deleteGroup, getDeletion } from './delete.ts';
 import { getOperation } from './get-operation.ts';
 import { getGroup } from './get.ts';
 import { listLogs } from './list-logs.ts';
@@ -20,6 +20,7 @@ export const containerGroupRoutes: readonly Route[] = [
   listGroupsByResourceGroup,
   updateGroupTags,
   deleteGroup,
+  getDeletion,
   stopGroup,
   startGroup,
   restartGroup,

@@ -27,7 +27,16 @@ function withoutNulls(value: unknown, depth: number): unknown {
 
 /** A body by its schema. Throws one 400 that names every wrong field. */
 export function parseBody<T>(text: string, schema: z.ZodType<T>): T {
-  const parsed = schema.safeParse(parseJson(text));
+  return parsedBy(schema, parseJson(text));
+}
+
+/** The query of a request by its schema, in the same way. */
+export function parseQuery<T>(query: URLSearchParams, schema: z.ZodType<T>): T {
+  return parsedBy(schema, Object.fromEntries(query));
+}
+
+function parsedBy<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw errors.invalidRequest(parsed.error.issues.map(problemOf));
 }

@@ -134,7 +134,7 @@ test('the journal has a line for every request, also for one that was cut', asyn
 });
 
 async function journal() {
-  const text = await (await fetch(`${emulator.arm}/_emu/journal`)).text();
+  const text = await (await fetch(`${emulator.arm}/_emu/journal?kind=request`)).text();
   const lines = text.trim().split('\n');
   return lines.map((line) => z.looseObject({}).parse(JSON.parse(line)));
 }
