@@ -1,5 +1,6 @@
 import type { GroupRecord } from '../model/group-record.ts';
 import type { GroupEvent } from '../model/transition.ts';
+import { allContainers } from '../model/transitions/step.ts';
 import type { ContainerBackend, RunFate } from './container-backend.ts';
 import { runSpec } from './run-spec.ts';
 
@@ -9,7 +10,7 @@ export async function recoverRuns(
   backend: ContainerBackend,
 ): Promise<GroupEvent[]> {
   const events: GroupEvent[] = [];
-  for (const { name, run, starting, state } of group.containers) {
+  for (const { name, run, starting, state } of allContainers(group)) {
     if (!starting && state.state !== 'Running') continue;
     const fate = await backend.recover(
       runSpec(group, { groupUid: group.uid, container: name, run }),

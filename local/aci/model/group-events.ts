@@ -1,6 +1,6 @@
 import type { InstanceEvent } from './group-record.ts';
 
-type NewEvent = Pick<InstanceEvent, 'name' | 'message' | 'type'>;
+export type NewEvent = Pick<InstanceEvent, 'name' | 'message' | 'type'>;
 
 /** Adds an event to a list; one that is there already is counted up, as ACI aggregates them. */
 export function addEvent(events: InstanceEvent[], event: NewEvent, now: Date): void {
@@ -21,9 +21,9 @@ export const containerEvents = {
     message: `pulling image "${image}"`,
     type: 'Normal',
   }),
-  pulled: (image: string): NewEvent => ({
+  pulled: (image: string, seconds?: number): NewEvent => ({
     name: 'Pulled',
-    message: `Successfully pulled image "${image}"`,
+    message: `Successfully pulled image "${image}"${seconds === undefined ? '' : ` in ${seconds}s`}`,
     type: 'Normal',
   }),
   pullFailed: (image: string): NewEvent => ({
@@ -57,4 +57,15 @@ export const containerEvents = {
     message: 'Killing container 1 (platform initiated).',
     type: 'Normal',
   }),
+  unhealthy: (probe: 'liveness' | 'readiness', reason: string): NewEvent => ({
+    name: 'Unhealthy',
+    message: `${probe === 'liveness' ? 'Liveness' : 'Readiness'} probe failed: ${reason}`,
+    type: 'Warning',
+  }),
+};
+
+/** What happens to a group as a whole. */
+export const groupEvents = {
+  mountFailed: (message: string): NewEvent => ({ name: 'FailedMount', message, type: 'Warning' }),
+  failed: (name: string, message: string): NewEvent => ({ name, message, type: 'Warning' }),
 };

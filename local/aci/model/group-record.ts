@@ -29,6 +29,15 @@ const Terminated = z.object({
 });
 const ContainerState = z.discriminatedUnion('state', [Waiting, Running, Terminated]);
 
+/** Its end has been asked for and not been told of yet: how it will have ended, and what comes then. */
+const Killing = z.object({
+  exitCode: z.int(),
+  detailStatus: z.string(),
+  /** `held` = it waits until the group says more. */
+  restart: z.enum(['byPolicy', 'always', 'held']),
+});
+export type Killing = z.infer<typeof Killing>;
+
 const ContainerRecord = z.object({
   name: z.string(),
   state: ContainerState,
@@ -42,6 +51,9 @@ const ContainerRecord = z.object({
   hasRun: z.boolean(),
   failedStarts: z.int(),
   restartAt: time.optional(),
+  killing: Killing.optional(),
+  /** It has been run once more after its end, as a fault may have it. */
+  ranTwice: z.boolean().optional(),
 });
 export type ContainerRecord = z.infer<typeof ContainerRecord>;
 
@@ -52,8 +64,45 @@ export const OperationRecord = z.object({
   status: z.enum(['Pending', 'Creating', 'Updating', 'Succeeded', 'Failed', 'Canceled']),
   events: z.array(InstanceEvent),
   error: z.object({ code: z.string(), message: z.string() }).optional(),
+  /** What its result is, for those who ask for that: a create has a group, a restart nothing. */
+  result: z.enum(['group', 'nothing']).default('group'),
 });
 export type OperationRecord = z.infer<typeof OperationRecord>;
+
+/** What the containers share, and how far the backend is with it. */
+const SharedRecord = z.object({
+  state: z.enum(['needed', 'asked', 'backOff', 'ready', 'failed']),
+  failures: z.int(),
+  /** The end of the back-off. */
+  retryAt: time.optional(),
+  /** Where clients reach the public ports. */
+  ipAddress: z.string().optional(),
+  /** How often the platform has moved the group, which gives it another address. */
+  moves: z.int(),
+});
+
+const PullRecord = z.object({
+  image: z.string(),
+  /** It was here when its group was put. */
+  isPresent: z.boolean(),
+  state: z.enum(['waiting', 'pulling', 'pulled', 'backOff']),
+  /** What the backend has said of this attempt. */
+  answer: z.enum(['none', 'pulled', 'failed']),
+  failures: z.int(),
+  since: time,
+  /** When the attempt ends at the earliest, has ended, or is made again; absent = when the backend says. */
+  until: time.optional(),
+});
+export type PullRecord = z.infer<typeof PullRecord>;
+
+/** Something that a fault has in store for a running group. */
+const Disturbance = z.object({
+  fault: LifecycleFault,
+  at: time,
+  /** Faults of several parts: which of them. */
+  part: z.int(),
+});
+export type Disturbance = z.infer<typeof Disturbance>;
 
 /** All that is known of one container group; what ARM shows is derived from it. */
 export const GroupRecord = z.object({
@@ -63,7 +112,19 @@ export const GroupRecord = z.object({
   resourceGroup: z.string(),
   name: z.string(),
   body: GroupBody,
-  phase: z.enum(['pending', 'creating', 'pulling', 'starting', 'started', 'stopped']),
+  phase: z.enum([
+    'pending',
+    'creating',
+    'pulling',
+    'initialising',
+    'starting',
+    'started',
+    /** Its machine was taken; it starts anew on another one. */
+    'evicted',
+    /** It has been given up and comes to nothing more. */
+    'failed',
+    'stopped',
+  ]),
   /** When the phase ends; absent when nothing but time is not enough. */
   phaseUntil: time.optional(),
   /** Set while containers are made anew in an existing group. */
@@ -73,6 +134,13 @@ export const GroupRecord = z.object({
   operation: OperationRecord,
   events: z.array(InstanceEvent),
   containers: z.array(ContainerRecord),
+  initContainers: z.array(ContainerRecord).default([]),
+  shared: SharedRecord.default({ state: 'ready', failures: 0, moves: 0 }),
+  pulls: z.array(PullRecord).default([]),
   lifecycle: z.array(LifecycleFault).default([]),
+  /** Absent until the group is up for the first time. */
+  disturbances: z.array(Disturbance).optional(),
+  /** What the platform thinks of a group that was up. */
+  health: z.enum(['Unhealthy', 'Repairing']).optional(),
 });
 export type GroupRecord = z.infer<typeof GroupRecord>;

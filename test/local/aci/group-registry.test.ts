@@ -110,7 +110,7 @@ test('an update ends what ran and starts it anew, under numbers that were not us
   await clock.advance(hour);
   expect(during).toBe('Updating/Pending');
   expect(states()).toBe('Succeeded/Running');
-  expect(backend.calls).toEqual(['start u/c0/1', 'kill u/c0/1', 'start u/c0/2']);
+  expect(backend.calls).toEqual(['start u/c0/1', 'remove u', 'start u/c0/2']);
   expect(store.findOperation('op2')?.status).toBe('Succeeded');
 });
 

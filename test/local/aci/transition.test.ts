@@ -1,91 +1,8 @@
 import { expect, test } from '@jest/globals';
-import type { GroupRecord } from '../../../local/aci/model/group-record.ts';
-import { parseLifecycleFaults } from '../../../local/aci/model/lifecycle-fault.ts';
-import { GroupBody } from '../../../local/aci/model/group-spec.ts';
-import { instanceState, provisioningState } from '../../../local/aci/model/group-states.ts';
-import { newGroup } from '../../../local/aci/model/new-group.ts';
-import { timings } from '../../../local/aci/model/timing.ts';
-import {
-  backOffSeconds,
-  nextTick,
-  transition,
-  type Effect,
-  type GroupEvent,
-} from '../../../local/aci/model/transition.ts';
-
-const start = Date.parse('2026-01-01T00:00:00Z');
-const timing = timings.real;
-
-/** A group whose time and backend are the test's. */
-class Play {
-  group: GroupRecord;
-  effects: Effect[] = [];
-  private nowMs = start;
-
-  constructor(options: { policy?: string; images?: string[]; lifecycle?: string } = {}) {
-    const { policy = 'Never', images = ['a'], lifecycle } = options;
-    this.group = newGroup({
-      uid: 'uid',
-      subscriptionId: 's',
-      resourceGroup: 'rg',
-      name: 'g',
-      operationId: 'op',
-      now: new Date(start),
-      timing,
-      lifecycle: parseLifecycleFaults(lifecycle ?? ''),
-      body: GroupBody.parse({
-        location: 'westeurope',
-        properties: {
-          restartPolicy: policy,
-          containers: images.map((image, index) => ({
-            name: `c${String(index)}`,
-            properties: { image, resources: { requests: { cpu: 1, memoryInGB: 1 } } },
-          })),
-        },
-      }),
-    });
-  }
-
-  after(seconds: number, event: GroupEvent = { type: 'tick' }): this {
-    this.nowMs += seconds * 1000;
-    const step = transition(this.group, event, { now: new Date(this.nowMs), timing });
-    this.group = step.group;
-    this.effects = [...step.effects];
-    return this;
-  }
-
-  started(index = 0): this {
-    const { name, run } = this.container(index);
-    return this.after(0, { type: 'started', container: name, run, at: new Date(this.nowMs) });
-  }
-
-  exited(exitCode: number, index = 0): this {
-    const { name, run } = this.container(index);
-    const at = new Date(this.nowMs);
-    return this.after(0, {
-      type: 'exited',
-      container: name,
-      run,
-      exitCode,
-      at,
-      outOfMemory: false,
-    });
-  }
-
-  container(index = 0) {
-    const container = this.group.containers[index];
-    if (!container) throw new Error(`there is no container ${String(index)}`);
-    return container;
-  }
-
-  get now(): number {
-    return this.nowMs;
-  }
-
-  get states(): string {
-    return `${provisioningState(this.group)}/${instanceState(this.group)}/${this.group.operation.status}`;
-  }
-}
+import { provisioningState } from '../../../local/aci/model/group-states.ts';
+import { nextTick } from '../../../local/aci/model/transition.ts';
+import { backOffSeconds } from '../../../local/aci/model/transitions/back-off.ts';
+import { Play, start } from './support/play.ts';
 
 /** Pending 4 s, Creating 3 s, a pull of 3 s per image, 2 s to start. */
 const untilStart = 12;
@@ -111,16 +28,22 @@ test('a group is Pending, then Creating, pulls its images, and has Succeeded whe
 });
 
 test('each distinct image is pulled once, and all containers start together', () => {
-  const play = new Play({ images: ['a', 'b', 'a'] }).after(untilStart + 2.9);
+  const play = new Play({ images: ['a', 'b', 'a'] }).every(1, untilStart + 2).after(0.9);
   expect(play.effects).toEqual([]);
   play.after(0.1);
-  expect(play.effects.map(({ container }) => container)).toEqual(['c0', 'c1', 'c2']);
+  expect(play.effects.map((effect) => 'container' in effect && effect.container)).toEqual([
+    'c0',
+    'c1',
+    'c2',
+  ]);
 });
 
-test('a tick that comes late leads to the same group as many that come in time', () => {
-  const many = new Play();
-  for (let second = 0; second < untilStart; second += 1) many.after(1);
-  expect(new Play().after(untilStart).group).toEqual(many.group);
+test('a tick that comes late is as good as many in time, but for what the backend has to do', () => {
+  const late = new Play().after(600);
+  const seen = [late.states];
+  for (const seconds of [3, 2]) seen.push(late.after(seconds).states);
+  expect(late.effects).toEqual([{ type: 'start', container: 'c0', run: 1 }]);
+  expect(seen).toEqual(Array(3).fill('Creating/Pending/Creating'));
 });
 
 test.each([
@@ -128,9 +51,9 @@ test.each([
   [[0, 3], 'Failed'],
   [[137, 0], 'Failed'],
 ])('a group that is never restarted and whose containers exit with %p has %s', (codes, state) => {
-  const play = new Play({ images: ['a', 'a'] }).after(untilStart).started(0).started(1);
-  expect(play.exited(codes[0] ?? 0, 0).states).toBe('Succeeded/Running/Succeeded');
-  expect(play.exited(codes[1] ?? 0, 1).states).toBe(`Succeeded/${state}/Succeeded`);
+  const play = new Play({ images: ['a', 'a'] }).every(1, untilStart).started('c0').started('c1');
+  expect(play.exited(codes[0] ?? 0, 'c0').states).toBe('Succeeded/Running/Succeeded');
+  expect(play.exited(codes[1] ?? 0, 'c1').states).toBe(`Succeeded/${state}/Succeeded`);
   expect(nextTick(play.group)).toBeUndefined();
 });
 
@@ -142,14 +65,14 @@ test.each([
   ['Always', 1, true],
   ['Always', 0, true],
 ])('with restart policy %s an exit with %i leads to a restart: %p', (policy, code, restarts) => {
-  const play = new Play({ policy }).after(untilStart).started().exited(code);
+  const play = new Play({ policy }).every(1, untilStart).started().exited(code);
   const expected = restarts ? [{ type: 'start', container: 'c0', run: 2 }] : [];
   expect(play.effects).toEqual(expected);
   expect(play.container().restartCount).toBe(restarts ? 1 : 0);
 });
 
 test('a container that keeps failing is restarted later and later, and waits in between', () => {
-  const play = new Play({ policy: 'Always' }).after(untilStart);
+  const play = new Play({ policy: 'Always' }).every(1, untilStart);
   const waits = [0, 10, 20, 40].map((wait) => {
     play.started().exited(1);
     const { detailStatus } = play.container().state;
@@ -175,10 +98,9 @@ test('the back-off ends at five minutes', () => {
 });
 
 test('a command that can not be started waits for ever and provisioning fails after 30 minutes', () => {
-  const play = new Play().after(untilStart);
+  const play = new Play().every(1, untilStart);
   const fail = (): void => {
-    const { name, run } = play.container();
-    play.after(0, { type: 'startFailed', container: name, run, message: 'no such file' });
+    play.after(0, { type: 'startFailed', ...play.run(), message: 'no such file' });
   };
   fail();
   while (nextTick(play.group)) {
@@ -194,14 +116,14 @@ test('a command that can not be started waits for ever and provisioning fails af
 });
 
 test('a group whose provisioning has failed may still come up', () => {
-  const play = new Play().after(untilStart).after(1800);
+  const play = new Play().every(1, untilStart).after(1800);
   expect(play.states).toBe('Failed/Pending/Failed');
   expect(play.started().exited(0).states).toBe('Failed/Succeeded/Failed');
 });
 
 test('a stopped container has no exit code, and what its process reports later is not heard', () => {
-  const play = new Play().after(untilStart).started().after(1, { type: 'stop' });
-  expect(play.effects).toEqual([{ type: 'kill', container: 'c0', run: 1 }]);
+  const play = new Play().every(1, untilStart).started().after(1, { type: 'stop' });
+  expect(play.effects).toEqual([{ type: 'kill', container: 'c0', run: 1, isAwaited: false }]);
   play.exited(143);
   expect(play.states).toBe('Succeeded/Stopped/Succeeded');
   expect(play.container()).toMatchObject({
@@ -212,7 +134,7 @@ test('a stopped container has no exit code, and what its process reports later i
 });
 
 test('a run that was lost is started again, also when the policy is Never', () => {
-  const play = new Play().after(untilStart).started();
+  const play = new Play().every(1, untilStart).started();
   play.after(5, { type: 'lost', container: 'c0', run: 1 });
   expect(play.effects).toEqual([{ type: 'start', container: 'c0', run: 2 }]);
   expect(play.container().restartCount).toBe(1);
@@ -223,7 +145,7 @@ test('a run that was lost is started again, also when the policy is Never', () =
 });
 
 test('a report of an earlier run changes nothing', () => {
-  const play = new Play().after(untilStart).started();
+  const play = new Play().every(1, untilStart).started();
   play.after(5, { type: 'lost', container: 'c0', run: 1 });
   const before = play.group;
   const at = new Date(start);
