@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { ContainerInstanceManagementClient } from '@azure/arm-containerinstance';
-import { DefaultAzureCredential } from '@azure/identity';
-import { groupOf, image, shell } from './support/groups.ts';
+import { groupOf, shell } from './support/groups.ts';
 import { startEmulator, type TestEmulator } from './support/in-process.ts';
 
 let emulator: TestEmulator;
@@ -129,30 +127,6 @@ test('tags can be changed on a running group', async () => {
   const updated = await client.containerGroups.update(resourceGroup, 'tags', { tags: { a: 'b' } });
   expect(updated.tags).toEqual({ a: 'b' });
   await client.containerGroups.beginDeleteAndWait(resourceGroup, 'tags');
-});
-
-test('DefaultAzureCredential gets its tokens from the identity endpoint', async () => {
-  const variables = {
-    AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential',
-    IDENTITY_ENDPOINT: `${emulator.arm}/msi/token`,
-    IDENTITY_HEADER: 'any',
-  };
-  const before = { ...process.env };
-  Object.assign(process.env, variables);
-  try {
-    const client = new ContainerInstanceManagementClient(
-      new DefaultAzureCredential(),
-      emulator.subscriptionId,
-      { endpoint: emulator.armHttps },
-    );
-    const group = groupOf(shell('exit 0'));
-    await client.containerGroups.beginCreateOrUpdate(emulator.resourceGroup, 'identity', group);
-    const made = await client.containerGroups.get(emulator.resourceGroup, 'identity');
-    expect(made.containers[0]?.image).toBe(image);
-  } finally {
-    for (const name of Object.keys(variables)) Reflect.deleteProperty(process.env, name);
-    Object.assign(process.env, before);
-  }
 });
 
 async function waitForEnd(name: string) {
