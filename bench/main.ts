@@ -1,5 +1,6 @@
 import process from 'node:process';
 import type { Benchmark } from './benchmark.ts';
+import { aci } from './benchmarks/aci.ts';
 import { armCalls } from './benchmarks/arm-calls.ts';
 import { exitToOutcome } from './benchmarks/exit-to-outcome.ts';
 import { historyEvents } from './benchmarks/history-events.ts';
@@ -14,6 +15,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   'arm-calls': armCalls,
   'history-events': historyEvents,
   'service-bus': serviceBus,
+  aci,
 };
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(benchmarks);
