@@ -1,19 +1,30 @@
+import { regionProblems } from '../arm/regions.ts';
 import { requireResourceGroup } from '../arm/resource-groups.ts';
 import type { Emulator } from '../emulator.ts';
 import { parseBody } from '../http/parse-body.ts';
 import { paths } from '../http/paths.ts';
 import type { ApiRequest, Reply, Route } from '../http/route.ts';
 import { checkQuota } from '../limits/check-quota.ts';
-import { errors, inaccessibleImage } from '../model/errors.ts';
+import { errors } from '../model/errors.ts';
 import type { GroupRecord } from '../model/group-record.ts';
-import { groupProblems } from '../model/group-rules.ts';
+import { groupProblems, reservedPorts } from '../model/group-rules.ts';
 import { GroupBody } from '../model/group-spec.ts';
-import { isFinished } from '../model/group-states.ts';
+import { instanceState, isFinished } from '../model/group-states.ts';
 import { changesImmutableParts } from '../model/immutable-parts.ts';
+import type { LifecycleFault } from '../model/lifecycle-fault.ts';
 import { newGroup, redeployedGroup } from '../model/new-group.ts';
-import { notHonoured } from '../model/not-honoured.ts';
+import { taggedFaults } from '../model/tagged-faults.ts';
+import { checkImages } from './check-images.ts';
+import { withProfile } from '../profiles/with-profile.ts';
 import { operationHeaders } from './operation-link.ts';
+import { refuseByFault } from './refuse-by-fault.ts';
 import { renderGroup } from './render-group.ts';
+
+interface Accepted {
+  readonly body: GroupBody;
+  readonly lifecycle: readonly LifecycleFault[];
+  readonly presentImages: readonly string[];
+}
 
 /** A group that is over is made anew; a running one is changed in place, which restarts its containers. */
 export const createOrUpdateGroup: Route = {
@@ -22,60 +33,72 @@ export const createOrUpdateGroup: Route = {
   guard: 'containerInstance',
   path: paths.group,
   async handle(request, emulator) {
+    requireResourceGroup(request, emulator);
+    const accepted = await acceptedGroup(request, emulator);
+    // Nothing is awaited from here on: what is found now is what is changed.
     const { name: resourceGroup } = requireResourceGroup(request, emulator);
     const { name } = request.params;
-    const body = await acceptedBody(request, emulator);
-    const before = emulator.groups.find({ ...request.params, resourceGroup });
-    const isNew = before === undefined || isFinished(before);
-    if (before && !isNew) checkUpdate(before, body);
     const { clock, timing, settings } = emulator;
-    const { requestId, lifecycle } = request;
-    checkQuota(emulator, body, before);
-    const deployment = { body, operationId: requestId, now: clock.now(), timing };
+    const before = emulator.groups.find({ ...request.params, resourceGroup });
+    const isNew = before === undefined || isDeployedAnew(before);
+    if (before) checkUpdate(before, accepted.body, emulator, isNew);
+    checkQuota(emulator, accepted.body, before);
+    const deployment = { ...accepted, operationId: request.requestId, now: clock.now(), timing };
+    const identity = { subscriptionId: settings.subscriptionId, resourceGroup, name };
     const group = isNew
-      ? newGroup({
-          ...deployment,
-          subscriptionId: settings.subscriptionId,
-          resourceGroup,
-          name,
-          uid: requestId,
-          lifecycle,
-        })
+      ? newGroup({ ...deployment, ...identity, uid: request.requestId })
       : redeployedGroup(before, deployment);
     emulator.groups.put(group);
-    return reply(request, group, isNew ? 201 : 200);
+    return reply(request, group, emulator, isNew ? 201 : 200);
   },
 };
 
-function reply(request: ApiRequest, group: GroupRecord, status: number): Reply {
+function reply(
+  request: ApiRequest,
+  group: GroupRecord,
+  emulator: Emulator,
+  status: number,
+): Reply {
   const body = renderGroup(group, { instanceView: true });
-  return { status, body, headers: operationHeaders(request, group) };
+  return { status, body, headers: operationHeaders(request, group, emulator) };
 }
 
 /** Throws one error with all that is wrong. */
-async function acceptedBody(
-  { text, params }: ApiRequest,
-  { backend }: Emulator,
-): Promise<GroupBody> {
+async function acceptedGroup(request: ApiRequest, emulator: Emulator): Promise<Accepted> {
+  const { text, params } = request;
   const body = parseBody(text, GroupBody);
   const { properties, location } = body;
-  const problems = groupProblems(params.name, properties);
-  for (const { properties: container } of properties.containers) {
-    const check = await backend.checkImage(container.image, properties.imageRegistryCredentials);
-    if (check === 'inaccessible') problems.push(inaccessibleImage(container.image, params.name));
-  }
+  const lifecycle = [...request.lifecycle, ...taggedFaults(body.tags)];
+  const images = await checkImages(params.name, properties, emulator);
+  const problems = [...groupProblems(params.name, properties), ...images.problems];
   if (problems.length > 0) throw errors.invalidRequest(problems);
-  const missing = notHonoured(properties);
-  if (missing.length > 0) throw errors.notImplemented(missing.join(', '));
   const gpu = properties.containers.find(
     (container) => container.properties.resources.requests.gpu,
   );
   if (gpu) throw errors.capacity(location, gpu.properties.resources.requests);
-  return body;
+  refuseByFault(lifecycle, params.name, body);
+  for (const port of reservedPorts(properties)) {
+    console.warn(`aci: container group ${params.name}: port ${port} is one that Azure keeps`);
+  }
+  return { body, lifecycle, presentImages: images.present };
 }
 
-function checkUpdate(before: GroupRecord, body: GroupBody): void {
+/** Over, or never up: https://learn.microsoft.com/azure/container-instances/container-instances-update#limitations */
+function isDeployedAnew(group: GroupRecord): boolean {
+  return (
+    isFinished(group) || (group.provisioned === 'Failed' && instanceState(group) === 'Pending')
+  );
+}
+
+function checkUpdate(
+  before: GroupRecord,
+  body: GroupBody,
+  { deletions }: Emulator,
+  isNew: boolean,
+): void {
   const { name, resourceGroup, body: old } = before;
+  if (deletions.find(before)) throw errors.containerGroupTransitioning(name);
+  if (isNew) return;
   if (old.location !== body.location) {
     throw errors.invalidResourceLocation(
       { name, resourceGroup, location: old.location },

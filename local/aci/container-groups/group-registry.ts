@@ -1,6 +1,7 @@
 import type { Clock } from '../../support/clock.ts';
 import { errors } from '../model/errors.ts';
 import type { GroupRecord } from '../model/group-record.ts';
+import { retaggedFaults } from '../model/tagged-faults.ts';
 import type { Timing } from '../model/timing.ts';
 import { nextTick, transition, type GroupEvent } from '../model/transition.ts';
 import type { Effect } from '../model/transitions/step.ts';
@@ -109,7 +110,8 @@ export class GroupRegistry {
   }
 
   setTags(group: GroupRecord, tags: Record<string, string>): void {
-    this.keep({ ...group, body: { ...group.body, tags } });
+    const lifecycle = retaggedFaults(group, tags);
+    this.keep({ ...group, lifecycle, body: { ...group.body, tags } });
   }
 
   stop(key: GroupKey): void {

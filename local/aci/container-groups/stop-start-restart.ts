@@ -48,7 +48,9 @@ export const restartGroup: Route = {
 function settledGroup(request: ApiRequest, emulator: Emulator): GroupRecord {
   requireResourceGroup(request, emulator);
   const group = emulator.groups.get(request.params);
-  if (group.provisioned === 'no') throw errors.containerGroupTransitioning(group.name);
+  if (group.provisioned === 'no' || emulator.deletions.find(group)) {
+    throw errors.containerGroupTransitioning(group.name);
+  }
   return group;
 }
 
@@ -56,8 +58,8 @@ function redeploy(request: ApiRequest, emulator: Emulator, group: GroupRecord): 
   const { groups, clock, timing } = emulator;
   const { body } = group;
   checkQuota(emulator, body, group);
-  const deployment = { body, operationId: request.requestId, now: clock.now(), timing };
-  const next = redeployedGroup(group, deployment);
+  const operation = { operationId: request.requestId, result: 'nothing' } as const;
+  const next = redeployedGroup(group, { body, ...operation, now: clock.now(), timing });
   groups.put(next);
-  return { status: 204, headers: operationHeaders(request, next) };
+  return { status: 204, headers: operationHeaders(request, next, emulator) };
 }

@@ -1,4 +1,5 @@
 import { errors } from './errors.ts';
+import type { GroupRecord } from './group-record.ts';
 import { parseLifecycleFaults, type LifecycleFault } from './lifecycle-fault.ts';
 
 /** The tag by which a client that knows nothing of `/_emu` asks for faults. */
@@ -16,4 +17,14 @@ export function taggedFaults(tags: Readonly<Record<string, string>>): LifecycleF
       { code: 'InvalidRequestContent', target: `tags.${faultTag}`, message },
     ]);
   }
+}
+
+/** The faults of a group whose tags change: those that it did not have by its tags stay. Throws as `taggedFaults`. */
+export function retaggedFaults(
+  { lifecycle, body }: Pick<GroupRecord, 'lifecycle' | 'body'>,
+  tags: Readonly<Record<string, string>>,
+): LifecycleFault[] {
+  const old = taggedFaults(body.tags).map((fault) => JSON.stringify(fault));
+  const others = lifecycle.filter((fault) => !old.includes(JSON.stringify(fault)));
+  return [...others, ...taggedFaults(tags)];
 }
