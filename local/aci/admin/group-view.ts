@@ -19,7 +19,10 @@ export function groupView(group: GroupRecord): GroupView {
     provisioningState: provisioningState(group),
     state: instanceState(group),
     containers: Object.fromEntries(
-      group.containers.map((container) => [container.name, containerView(container)]),
+      [...group.initContainers, ...group.containers].map((container) => [
+        container.name,
+        containerView(container),
+      ]),
     ),
   };
 }

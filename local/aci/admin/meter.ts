@@ -12,23 +12,21 @@ export interface Meter {
  * https://learn.microsoft.com/azure/container-instances/container-instances-faq#how-does-the-billing-work
  */
 export function readMeter(group: GroupRecord, now: Date): Meter {
-  const pulls = group.containers
+  const all = [...group.initContainers, ...group.containers];
+  const [first] = all
     .flatMap(({ events }) => events)
     .filter(({ name }) => name === 'Pulling')
     .map(({ firstTimestamp }) => firstTimestamp)
     .sort();
-  const [first] = pulls;
-  if (first === undefined && !group.containers.some(({ hasRun }) => hasRun)) return {};
+  if (first === undefined && !all.some(({ hasRun }) => hasRun)) return {};
   const from = new Date(first ?? group.operation.startTime);
-  return group.phase === 'stopped' || isFinished(group)
-    ? { from, to: endOf(group, now) }
-    : { from };
+  const isOver = ['stopped', 'failed', 'evicted'].includes(group.phase) || isFinished(group);
+  return isOver ? { from, to: endOf(group, now) } : { from };
 }
 
+/** When the last container ended; the moment it is seen when none has a time of its own. */
 function endOf({ containers }: GroupRecord, now: Date): Date {
-  const ends = containers
-    .map(({ state }) => ('finishTime' in state ? state.finishTime : ''))
-    .sort();
-  const last = ends.at(-1);
-  return last ? new Date(last) : now;
+  const ends = containers.flatMap(({ state }) => ('finishTime' in state ? state.finishTime : []));
+  const last = ends.sort().at(-1);
+  return last === undefined || ends.length < containers.length ? now : new Date(last);
 }

@@ -3,6 +3,7 @@ import { billingRoutes } from './billing-routes.ts';
 import { clockRoute } from './clock-route.ts';
 import { faultRoutes } from './fault-routes.ts';
 import { journalRoute } from './journal-route.ts';
+import { resetRoute } from './reset-route.ts';
 
 /** The emulator's own controls; Azure has none of them. */
 export const adminRoutes: readonly Route[] = [
@@ -10,6 +11,7 @@ export const adminRoutes: readonly Route[] = [
   ...billingRoutes,
   journalRoute,
   clockRoute,
+  resetRoute,
   {
     operation: 'Emulator_ReadCa',
     method: 'GET',

@@ -20,7 +20,9 @@ export const listLogs: Route = {
     requireResourceGroup(request, emulator);
     const { params, query } = request;
     const group = requireVisibleGroup(request, emulator);
-    const container = group.containers.find(({ name }) => name === params.container);
+    const container = [...group.initContainers, ...group.containers].find(
+      ({ name }) => name === params.container,
+    );
     if (!container) throw errors.containerNotFound(params.container, group.name);
     const tail = parseTail(query.get('tail'));
     if (emulator.faultUses.take(group, 'logsError')) {
