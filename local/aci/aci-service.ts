@@ -14,7 +14,7 @@ import { Deletions } from './container-groups/deletions.ts';
 import { GroupRegistry } from './container-groups/group-registry.ts';
 import type { AdvanceableClock, Emulator } from './emulator.ts';
 import { createApp } from './http/app.ts';
-import { listen } from './http/listen.ts';
+import { listen, type ListenOptions } from './http/listen.ts';
 import type { HttpServer } from '../support/http-server.ts';
 import { TokenIssuer, tokenKey } from './identity/token-issuer.ts';
 import { Throttles } from './limits/throttle.ts';
@@ -24,6 +24,7 @@ import type { TrustFiles } from './process-backend/container-environment.ts';
 import { ImageMap } from './process-backend/image-map.ts';
 import { chooseBackend, type EngineChoice } from './choose-backend.ts';
 import { AciStore } from './store/aci-store.ts';
+import { TerminalServer } from './terminals/terminal-server.ts';
 
 export interface AciServiceOptions {
   /** 0 lets the system choose. */
@@ -84,10 +85,16 @@ export class AciService implements LocalService {
     const emulator = this.assemble(certificates, backend);
     await this.neverGoBack(emulator);
     const app = createApp(emulator);
-    const http = await this.listen(() => listen(app, { port: options.httpPort }));
+    const { terminals } = emulator;
+    const upgrade: ListenOptions['upgrade'] = (...args) => {
+      terminals.upgrade(...args);
+    };
+    const http = await this.listen(() => listen(app, { port: options.httpPort, upgrade }));
     const https = await this.listen(() =>
-      listen(app, { port: options.httpsPort, tls: certificates }),
+      listen(app, { port: options.httpsPort, tls: certificates, upgrade }),
     );
+    // A listener waits for its connections, and does not know those that are terminals.
+    this.cleanups.push(() => terminals.close());
     // Last, because it starts containers: not before it is clear that nobody else holds the ports.
     this.cleanups.push(() => emulator.groups.close());
     await emulator.groups.open();
@@ -140,6 +147,7 @@ export class AciService implements LocalService {
       timing,
       store,
       backend,
+      terminals: new TerminalServer({ backend, clock }),
       groups,
       behaviour: new BehaviourSettings(store.database, this.options.limits),
       throttles: new Throttles(),

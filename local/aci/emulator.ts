@@ -11,6 +11,7 @@ import type { TokenIssuer } from './identity/token-issuer.ts';
 import type { Throttles } from './limits/throttle.ts';
 import type { Timing } from './model/timing.ts';
 import type { AciStore } from './store/aci-store.ts';
+import type { TerminalServer } from './terminals/terminal-server.ts';
 
 /** A clock that can be told to go on: `SystemClock` and `VirtualClock` both can. */
 export interface AdvanceableClock extends Clock {
@@ -41,6 +42,7 @@ export interface Emulator {
   readonly store: AciStore;
   readonly groups: GroupRegistry;
   readonly backend: ContainerBackend;
+  readonly terminals: TerminalServer;
   readonly behaviour: BehaviourSettings;
   readonly throttles: Throttles;
   readonly faults: Faults;

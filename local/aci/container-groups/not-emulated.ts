@@ -18,8 +18,6 @@ const resource = (prefix: string, type: string): Entry[] => [
 ];
 
 const entries: readonly Entry[] = [
-  ['Containers_ExecuteCommand', 'POST', `${paths.container}/exec`],
-  ['Containers_Attach', 'POST', `${paths.container}/attach`],
   ...resource('CGProfile', 'containerGroupProfiles'),
   ['CGProfile_ListAllRevisions', 'GET', `${inGroup('containerGroupProfiles')}/:name/revisions`],
   [

@@ -1,7 +1,9 @@
 import type { Route } from '../http/route.ts';
 import { listUsages } from '../limits/list-usages.ts';
+import { attachToContainer } from './attach.ts';
 import { createOrUpdateGroup } from './create-or-update.ts';
 import { deleteGroup, getDeletion } from './delete.ts';
+import { execInContainer } from './exec.ts';
 import { getOperation } from './get-operation.ts';
 import { getGroup } from './get.ts';
 import { listLogs } from './list-logs.ts';
@@ -26,6 +28,8 @@ export const containerGroupRoutes: readonly Route[] = [
   restartGroup,
   listOutboundDependencies,
   listLogs,
+  execInContainer,
+  attachToContainer,
   getOperation,
   listUsages,
   listCapabilities,

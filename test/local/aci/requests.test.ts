@@ -86,15 +86,6 @@ test.each([
   await expect(failure(reply)).resolves.toMatchObject({ status, code });
 });
 
-test('exec says by name that it is not emulated yet', async () => {
-  await put(emulator, 'exec', groupBody());
-  const reply = emulator.arms('containerGroups/exec/containers/main/exec', { method: 'POST' });
-  await expect(failure(reply)).resolves.toMatchObject({
-    status: 501,
-    message: 'Containers_ExecuteCommand is not emulated yet',
-  });
-});
-
 test('a wrong verb is 405', async () => {
   const reply = emulator.arms('containerGroups', { method: 'DELETE' });
   await expect(failure(reply)).resolves.toMatchObject({ status: 405, code: 'MethodNotAllowed' });
