@@ -19,7 +19,7 @@ async function renderTile(environment: Environment): Promise<void> {
   const from = Math.floor((tile * height) / tiles);
   const to = Math.floor(((tile + 1) * height) / tiles);
   const onRow = logEveryTenth(to - from);
-  const data = renderRows({ spheres: scene(), width, height, samples, from, to, onRow });
+  const data = await renderRows({ spheres: scene(), width, height, samples, from, to, onRow });
   const name = `tile-${String(tile).padStart(4, '0')}.png`;
   await putBlob(outputUrl, name, encodePicture({ width, height: to - from, data }, tile, tiles));
   console.log(`wrote ${name}, rows ${from} to ${to - 1} of ${height}`);
@@ -38,6 +38,9 @@ async function mergeTiles(environment: Environment): Promise<void> {
   if (!outputUrl || environment.isWrong) throw environment.failure();
   await merge(urls, outputUrl);
 }
+
+// The first process of a container ends on no signal by itself; 128 + 15 is what a shell makes of SIGTERM.
+process.once('SIGTERM', () => process.exit(143));
 
 try {
   const run = process.argv[2] === 'merge' ? mergeTiles : renderTile;

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { PathTracer } from './path-tracer.ts';
 import { Sampler } from './sampler.ts';
 import type { Sphere } from './scene.ts';
@@ -26,7 +27,8 @@ const halfWidth = 3;
 const limit = 8;
 
 /** Renders rows of the picture as RGB, 8 bits each. A pixel does not depend on the rows that come with it. */
-export function renderRows({ spheres, width, height, samples, from, to, onRow }: Rows): Uint8Array {
+export async function renderRows(rows: Rows): Promise<Uint8Array> {
+  const { spheres, width, height, samples, from, to, onRow } = rows;
   const pixels = new Uint8Array((to - from) * width * 3);
   const sampler = new Sampler();
   const tracer = new PathTracer(spheres, sampler);
@@ -46,6 +48,8 @@ export function renderRows({ spheres, width, height, samples, from, to, onRow }:
       for (const light of [sum.x, sum.y, sum.z]) pixels[at++] = toneMap(light);
     }
     onRow(row + 1 - from);
+    // Between two rows the process hears of signals, and writes its log.
+    await setImmediate();
   }
   return pixels;
 }

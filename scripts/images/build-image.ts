@@ -1,0 +1,84 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { appendFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { baseImage } from './base-image.ts';
+import type { Engine } from './engine.ts';
+
+/** Says in an image of what it was built. */
+export const builtFrom = 'durable-aci.built-from';
+
+/** The name that the emulator looks for: the prefix is what the stack sets as IMAGE_PREFIX. */
+export const imageName = (image: string): string => `durable-aci/${image}:latest`;
+
+/** What the image of a folder is made of, in few letters: its files and the base that the engine has. */
+export async function originOf(engine: Engine, folder: string): Promise<string> {
+  const hash = createHash('sha256').update((await engine.image(baseImage))?.id ?? '');
+  for (const name of readdirSync(folder).sort()) {
+    if (name !== 'node_modules')
+      hash.update(`${name}\n`).update(readFileSync(path.join(folder, name)));
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** Builds the image of a folder, unless the engine has it as it would become. Throws the end of what the build said. */
+export async function buildImage(engine: Engine, folder: string): Promise<'built' | 'unchanged'> {
+  const name = imageName(path.basename(folder));
+  const origin = await originOf(engine, folder);
+  const old = await engine.image(name);
+  if (old?.labels[builtFrom] === origin) return 'unchanged';
+  const context = contextWithPackages(folder);
+  try {
+    const tar = execFileSync('tar', ['-c', '.'], { cwd: context, maxBuffer: 2 ** 30 });
+    await engine.follow('/build', {
+      query: { t: name, rm: '1', forcerm: '1', labels: JSON.stringify({ [builtFrom]: origin }) },
+      body: Readable.from([tar]),
+    });
+  } finally {
+    rmSync(context, { recursive: true });
+  }
+  // Nothing has the old one's name any more; it stays as long as containers use it.
+  if (old) await engine.ask(`/images/${old.id}`, { method: 'DELETE' }).catch(() => undefined);
+  return 'built';
+}
+
+/**
+ * The folder, with a filled npm cache: it is this machine's npm that downloads, as it is set up here (a mirror, a proxy,
+ * certificates, credentials), and none of that gets into the build. `npm ci` in the Dockerfile then finds all in the
+ * cache; without one, it downloads by itself: the Dockerfile is the same.
+ */
+function contextWithPackages(folder: string): string {
+  const context = mkdtempSync(path.join(tmpdir(), 'durable-aci-build-'));
+  const scratch = mkdtempSync(path.join(tmpdir(), 'durable-aci-packages-'));
+  try {
+    const notDownloaded = (source: string): boolean => path.basename(source) !== 'node_modules';
+    cpSync(folder, context, { recursive: true, filter: notDownloaded });
+    for (const name of ['package.json', 'package-lock.json', '.npmrc'])
+      cpSync(path.join(folder, name), path.join(scratch, name));
+    const options = [
+      '--omit=dev',
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+    ];
+    const cache = path.join(context, '.npm');
+    npm(['ci', ...options, `--cache=${cache}`], scratch);
+    rmSync(path.join(cache, '_logs'), { recursive: true, force: true });
+    const registry = npm(['config', 'get', 'registry'], scratch).trim();
+    const settings = `registry=${registry}\nprefer-offline=true\ncache=.\n`;
+    appendFileSync(path.join(context, '.npmrc'), settings);
+    return context;
+  } catch (error) {
+    rmSync(context, { recursive: true });
+    throw error;
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
+}
+
+function npm(args: readonly string[], cwd: string): string {
+  return execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 2] });
+}
