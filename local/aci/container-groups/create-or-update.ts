@@ -7,15 +7,16 @@ import type { ApiRequest, Reply, Route } from '../http/route.ts';
 import { checkQuota } from '../limits/check-quota.ts';
 import { errors } from '../model/errors.ts';
 import type { GroupRecord } from '../model/group-record.ts';
-import { groupProblems, reservedPorts } from '../model/group-rules.ts';
+import { groupProblems } from '../model/group-rules.ts';
 import { GroupBody } from '../model/group-spec.ts';
 import { instanceState, isFinished } from '../model/group-states.ts';
 import { changesImmutableParts } from '../model/immutable-parts.ts';
 import type { LifecycleFault } from '../model/lifecycle-fault.ts';
 import { newGroup, redeployedGroup } from '../model/new-group.ts';
+import { reservedPorts } from '../model/port-rules.ts';
 import { taggedFaults } from '../model/tagged-faults.ts';
-import { checkImages } from './check-images.ts';
 import { withProfile } from '../profiles/with-profile.ts';
+import { checkImages } from './check-images.ts';
 import { operationHeaders } from './operation-link.ts';
 import { refuseByFault } from './refuse-by-fault.ts';
 import { renderGroup } from './render-group.ts';
@@ -53,12 +54,7 @@ export const createOrUpdateGroup: Route = {
   },
 };
 
-function reply(
-  request: ApiRequest,
-  group: GroupRecord,
-  emulator: Emulator,
-  status: number,
-): Reply {
+function reply(request: ApiRequest, group: GroupRecord, emulator: Emulator, status: number): Reply {
   const body = renderGroup(group, { instanceView: true });
   return { status, body, headers: operationHeaders(request, group, emulator) };
 }
@@ -66,11 +62,15 @@ function reply(
 /** Throws one error with all that is wrong. */
 async function acceptedGroup(request: ApiRequest, emulator: Emulator): Promise<Accepted> {
   const { text, params } = request;
-  const body = parseBody(text, GroupBody);
+  const body = parseBody(withProfile(text, emulator), GroupBody);
   const { properties, location } = body;
   const lifecycle = [...request.lifecycle, ...taggedFaults(body.tags)];
   const images = await checkImages(params.name, properties, emulator);
-  const problems = [...groupProblems(params.name, properties), ...images.problems];
+  const problems = [
+    ...regionProblems(location, 'Microsoft.ContainerInstance/containerGroups', emulator),
+    ...groupProblems(params.name, properties),
+    ...images.problems,
+  ];
   if (problems.length > 0) throw errors.invalidRequest(problems);
   const gpu = properties.containers.find(
     (container) => container.properties.resources.requests.gpu,

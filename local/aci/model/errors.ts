@@ -137,6 +137,14 @@ export const errors = {
       message: `The updates on container group '${name}' are invalid. If you are going to update the os type, restart policy, network profile, CPU, memory or GPU resources for a container group, you must delete it first and then create a new one.`,
     }),
 
+  /** Also what Docker Hub's rate limit comes to: https://github.com/Azure/azure-cli/issues/29300 */
+  registryErrorResponse: (registry: string) =>
+    new AzureError({
+      status: 409,
+      code: 'RegistryErrorResponse',
+      message: `An error response is received from the docker registry '${registry}'. Please retry later.`,
+    }),
+
   containerGroupTransitioning: (name: string) =>
     new AzureError({
       status: 409,

@@ -70,12 +70,6 @@ test.each([
     'ResourceNotFound',
   ],
   [
-    'profiles',
-    '/subscriptions/$S/providers/Microsoft.ContainerInstance/containerGroupProfiles',
-    501,
-    'NotImplemented',
-  ],
-  [
     'ngroups',
     '/subscriptions/$S/resourceGroups/tests/providers/Microsoft.ContainerInstance/ngroups/n',
     501,

@@ -77,7 +77,11 @@ test.each([
   ],
   [
     'a Spot group with an address',
-    { priority: 'Spot', ipAddress: { type: 'Public', ports: [] } },
+    {
+      priority: 'Spot',
+      ipAddress: { type: 'Public', ports: [{ port: 80 }] },
+      containers: [container('a', { ports: [{ port: 80 }] })],
+    },
     'SpotPriorityContainerGroupNotSupportedForInboundConnectivity',
   ],
   [
