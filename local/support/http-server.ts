@@ -23,7 +23,7 @@ export async function startHttpServer({
   tls,
 }: HttpServerOptions): Promise<HttpServer> {
   const guarded = (request: Request): Response | Promise<Response> =>
-    isLoopbackName(new URL(request.url).hostname)
+    isOwnName(new URL(request.url).hostname)
       ? fetch(request)
       : new Response('The Host header does not name this machine.', { status: 421 });
   // The app that runs in this process is to meet Node's own Response.
@@ -32,6 +32,14 @@ export async function startHttpServer({
     ? createAdaptorServer({ ...options, createServer: https.createServer, serverOptions: tls })
     : createAdaptorServer({ ...options, createServer: http.createServer });
   return listenOnLoopback(server, port, tls ? 'https' : 'http');
+}
+
+/**
+ * Names under which requests for this machine come in: its loopback, and the one by which containers know the machine
+ * that runs them. No web page can be of that one: names that end in `internal` are not in the public DNS.
+ */
+export function isOwnName(hostname: string): boolean {
+  return isLoopbackName(hostname) || hostname === 'host.docker.internal';
 }
 
 export function isLoopbackName(hostname: string): boolean {

@@ -49,8 +49,10 @@ test('certificates are made once and kept, and no one else may read the key', as
 test.each([
   ['localhost', 200],
   ['127.0.0.1:7071', 200],
+  ['host.docker.internal:7071', 200],
   ['evil.example', 421],
   ['127.0.0.1.evil.example', 421],
+  ['host.docker.internal.evil.example', 421],
 ])('Host %s is answered with %d', async (host, status) => {
   server = await startHttpServer({ port: 0, fetch: hello });
   await expect(statusFor(server.port, host)).resolves.toBe(status);
