@@ -23,6 +23,7 @@ import type { Timing } from './model/timing.ts';
 import type { TrustFiles } from './process-backend/container-environment.ts';
 import { ImageMap } from './process-backend/image-map.ts';
 import { chooseBackend, type EngineChoice } from './choose-backend.ts';
+import { Profiles } from './profiles/profiles.ts';
 import { AciStore } from './store/aci-store.ts';
 import { TerminalServer } from './terminals/terminal-server.ts';
 
@@ -151,6 +152,7 @@ export class AciService implements LocalService {
       groups,
       behaviour: new BehaviourSettings(store.database, this.options.limits),
       throttles: new Throttles(),
+      profiles: new Profiles(store.database),
       faults: new Faults(store.database, clock),
       faultUses,
       deletions: new Deletions({ database, clock, groups }),

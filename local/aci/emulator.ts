@@ -10,6 +10,7 @@ import type { GroupRegistry } from './container-groups/group-registry.ts';
 import type { TokenIssuer } from './identity/token-issuer.ts';
 import type { Throttles } from './limits/throttle.ts';
 import type { Timing } from './model/timing.ts';
+import type { Profiles } from './profiles/profiles.ts';
 import type { AciStore } from './store/aci-store.ts';
 import type { TerminalServer } from './terminals/terminal-server.ts';
 
@@ -45,6 +46,7 @@ export interface Emulator {
   readonly terminals: TerminalServer;
   readonly behaviour: BehaviourSettings;
   readonly throttles: Throttles;
+  readonly profiles: Profiles;
   readonly faults: Faults;
   readonly faultUses: FaultUses;
   readonly deletions: Deletions;

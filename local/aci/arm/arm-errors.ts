@@ -33,6 +33,13 @@ export const armErrors = {
       message: `Invalid resource group location '${asked}'. The Resource group already exists in location '${before}'.`,
     }),
 
+  resourceNotFound: (resource: string, resourceGroup: string) =>
+    new AzureError({
+      status: 404,
+      code: 'ResourceNotFound',
+      message: `The Resource '${resource}' under resource group '${resourceGroup}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
+    }),
+
   invalidFilter: (filter: string) =>
     new AzureError({
       status: 400,

@@ -18,13 +18,6 @@ const resource = (prefix: string, type: string): Entry[] => [
 ];
 
 const entries: readonly Entry[] = [
-  ...resource('CGProfile', 'containerGroupProfiles'),
-  ['CGProfile_ListAllRevisions', 'GET', `${inGroup('containerGroupProfiles')}/:name/revisions`],
-  [
-    'CGProfile_GetByRevisionNumber',
-    'GET',
-    `${inGroup('containerGroupProfiles')}/:name/revisions/:id`,
-  ],
   ...resource('NGroups', 'ngroups'),
   ['NGroups_Start', 'POST', `${inGroup('ngroups')}/:name/start`],
   ['NGroups_Stop', 'POST', `${inGroup('ngroups')}/:name/stop`],

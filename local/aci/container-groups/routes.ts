@@ -1,6 +1,7 @@
 import type { Route } from '../http/route.ts';
 import { listUsages } from '../limits/list-usages.ts';
 import { attachToContainer } from './attach.ts';
+import { profileRoutes } from '../profiles/routes.ts';
 import { createOrUpdateGroup } from './create-or-update.ts';
 import { deleteGroup, getDeletion } from './delete.ts';
 import { execInContainer } from './exec.ts';
@@ -34,5 +35,6 @@ export const containerGroupRoutes: readonly Route[] = [
   listUsages,
   listCapabilities,
   listCachedImages,
+  ...profileRoutes,
   ...notEmulatedRoutes,
 ];

@@ -1,5 +1,6 @@
 const subscription = '/subscriptions/:subscriptionId';
 const provider = 'providers/Microsoft.ContainerInstance';
+const poolProvider = 'providers/Microsoft.StandbyPool';
 
 /** https://learn.microsoft.com/rest/api/container-instances */
 export const paths = {
@@ -15,6 +16,12 @@ export const paths = {
   groups: `${subscription}/resourceGroups/:resourceGroup/${provider}/containerGroups`,
   group: `${subscription}/resourceGroups/:resourceGroup/${provider}/containerGroups/:name`,
   container: `${subscription}/resourceGroups/:resourceGroup/${provider}/containerGroups/:name/containers/:container`,
+  profilesOfSubscription: `${subscription}/${provider}/containerGroupProfiles`,
+  profiles: `${subscription}/resourceGroups/:resourceGroup/${provider}/containerGroupProfiles`,
+  profile: `${subscription}/resourceGroups/:resourceGroup/${provider}/containerGroupProfiles/:name`,
+  poolsOfSubscription: `${subscription}/${poolProvider}/standbyContainerGroupPools`,
+  pools: `${subscription}/resourceGroups/:resourceGroup/${poolProvider}/standbyContainerGroupPools`,
+  pool: `${subscription}/resourceGroups/:resourceGroup/${poolProvider}/standbyContainerGroupPools/:name`,
 } as const;
 
 /**

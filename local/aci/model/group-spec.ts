@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Probe } from './probe-spec.ts';
-import { Volume, VolumeMount } from './volume-spec.ts';
+import { fileName, Volume, VolumeMount } from './volume-spec.ts';
 
 /** Kept and returned as they came, without effect here. */
 const echoed = z.looseObject({});
@@ -35,6 +35,9 @@ export const resourceName = z
     'must have 1 to 63 lower-case letters, digits or inner hyphens',
   );
 
+/** Files of a container, by their names: https://learn.microsoft.com/azure/container-instances/container-instances-config-map */
+const ConfigMap = z.object({ keyValuePairs: z.record(fileName, text).default({}) });
+
 const Container = z.object({
   name: resourceName,
   properties: z.object({
@@ -52,6 +55,7 @@ const Container = z.object({
     livenessProbe: Probe.optional(),
     readinessProbe: Probe.optional(),
     securityContext: echoed.optional(),
+    configMap: ConfigMap.optional(),
   }),
 });
 export type ContainerSpec = z.infer<typeof Container>;
@@ -108,6 +112,10 @@ export const GroupProperties = z.object({
   confidentialComputeProperties: echoed.optional(),
   subnetIds: z.array(echoed).optional(),
   extensions: z.array(echoed).optional(),
+  containerGroupProfile: z.object({ id: z.string(), revision: z.int().optional() }).optional(),
+  standbyPoolProfile: z
+    .object({ id: z.string(), failContainerGroupCreateOnReuseFailure: z.boolean().optional() })
+    .optional(),
 });
 export type GroupProperties = z.infer<typeof GroupProperties>;
 

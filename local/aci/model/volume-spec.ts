@@ -9,7 +9,7 @@ const volumeName = z
   );
 
 /** A file or folder name: nothing that leads elsewhere. */
-const fileName = z
+export const fileName = z
   .string()
   .regex(
     /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,253}$/,
