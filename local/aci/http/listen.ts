@@ -3,11 +3,27 @@ import https from 'node:https';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
-import { type HttpServer, isLoopbackName, listenOnLoopback } from '../../support/http-server.ts';
+import {
+  type HttpServer,
+  isLoopbackName,
+  isOwnName,
+  listenOnLoopback,
+} from '../../support/http-server.ts';
 import type { AppEnv } from './app-env.ts';
 
-/** A client has this long to send its whole request. */
-const requestTimeoutMs = 30_000;
+/** How long a client may take to send, in milliseconds. */
+export interface Patience {
+  /** The head of its request, or to agree on TLS. */
+  readonly head: number;
+  /** The whole request. */
+  readonly request: number;
+}
+
+/** Many times what a client on this machine needs, for 4 MB too. */
+const usualPatience: Patience = { head: 10_000, request: 30_000 };
+
+/** Many times what clients of one machine open; each costs memory. */
+const mostConnections = 2000;
 
 export interface ListenOptions {
   /** 0 lets the system choose. */
@@ -15,6 +31,8 @@ export interface ListenOptions {
   readonly tls?: { readonly cert: string; readonly key: string };
   /** Takes over connections that ask to be WebSockets; they have passed the same guards. */
   readonly upgrade: (request: http.IncomingMessage, connection: Duplex, head: Buffer) => void;
+  /** Who takes longer is cut off, with a 408 if nothing has been answered yet. */
+  readonly patience?: Patience;
 }
 
 /**
@@ -23,7 +41,7 @@ export interface ListenOptions {
  */
 export function listen(
   app: Hono<AppEnv>,
-  { port, tls, upgrade }: ListenOptions,
+  { port, tls, upgrade, patience = usualPatience }: ListenOptions,
 ): Promise<HttpServer> {
   const serve = getRequestListener((request, env) => {
     const refusal = refusalOf(new URL(request.url).hostname, request.headers.get('origin'));
@@ -34,18 +52,35 @@ export function listen(
       : app.fetch(request, {});
   });
   const listener: http.RequestListener = (incoming, outgoing) => void serve(incoming, outgoing);
-  const options = { requestTimeout: requestTimeoutMs, shouldUpgradeCallback: isForWebSocket };
+  const options = { ...timeouts(patience), shouldUpgradeCallback: isForWebSocket };
   const server = tls
-    ? https.createServer({ ...options, ...tls }, listener)
+    ? https.createServer({ ...options, handshakeTimeout: patience.head, ...tls }, listener)
     : http.createServer(options, listener);
+  server.maxConnections = mostConnections;
   server.on('upgrade', (request, connection, head) => {
+    // A client that goes away now is nobody's concern, and must not end this process.
+    connection.on('error', () => undefined);
     const { host = '', origin = null } = request.headers;
     const url = `http://${host}`;
     const refusal = refusalOf(URL.canParse(url) ? new URL(url).hostname : '', origin);
     if (!refusal) upgrade(request, connection, head);
-    else connection.end(`HTTP/1.1 ${refusal.status} Refused\r\nConnection: close\r\n\r\n`);
+    else refuse(connection, refusal.status);
   });
   return listenOnLoopback(server, port, tls ? 'https' : 'http');
+}
+
+function timeouts({ head, request }: Patience): http.ServerOptions {
+  return {
+    headersTimeout: head,
+    requestTimeout: request,
+    connectionsCheckingInterval: Math.min(1000, head),
+  };
+}
+
+/** The connection ends though the client may hold on to its side of it. */
+function refuse(connection: Duplex, status: number): void {
+  const head = `HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
+  connection.end(head, () => connection.destroy());
 }
 
 /** Others offer to speak HTTP/2 and are as happy with a reply. */
@@ -57,7 +92,7 @@ function refusalOf(
   hostname: string,
   origin: string | null,
 ): { readonly status: number; readonly reason: string } | undefined {
-  if (!isLoopbackName(hostname)) {
+  if (!isOwnName(hostname)) {
     return { status: 421, reason: 'The Host header does not name this machine.' };
   }
   return isOwnOrigin(origin)
