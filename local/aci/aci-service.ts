@@ -98,7 +98,8 @@ export class AciService implements LocalService {
     this.cleanups.push(() => terminals.close());
     // Last, because it starts containers: not before it is clear that nobody else holds the ports.
     this.cleanups.push(() => emulator.groups.close());
-    await emulator.groups.open();
+    const identityEndpoint = `${http.url}/msi/token`;
+    await emulator.groups.open(identityEndpoint);
     this.cleanups.push(() => {
       emulator.deletions.close();
     });
@@ -109,7 +110,7 @@ export class AciService implements LocalService {
       caCertificate: certificates.caFile,
       subscriptionId: options.subscriptionId,
       resourceGroup: options.resourceGroup,
-      identityEndpoint: `${http.url}/msi/token`,
+      identityEndpoint,
       containers: emulator.backend.kind,
     };
   }
@@ -141,7 +142,8 @@ export class AciService implements LocalService {
     const billing = new Billing(database);
     const faultUses = new FaultUses(database);
     const onChange = watchGroups({ journal, billing, faultUses, clock });
-    const groups = new GroupRegistry({ store, backend, clock, timing, onChange });
+    const behaviour = new BehaviourSettings(database, this.options.limits);
+    const groups = new GroupRegistry({ store, backend, clock, timing, behaviour, onChange });
     return {
       settings: { ...options, tenantId, caCertificate: certificates.ca },
       clock,
@@ -150,7 +152,7 @@ export class AciService implements LocalService {
       backend,
       terminals: new TerminalServer({ backend, clock }),
       groups,
-      behaviour: new BehaviourSettings(store.database, this.options.limits),
+      behaviour,
       throttles: new Throttles(),
       profiles: new Profiles(store.database),
       faults: new Faults(store.database, clock),

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { parseCommandLine } from '../support/command-line.ts';
 import { subscriptionLimits } from './model/behaviour.ts';
-import { timings } from './model/timing.ts';
+import { scaledTiming, timings } from './model/timing.ts';
 
 const port = z.coerce.number().int().min(0).max(65535);
 
@@ -12,6 +12,10 @@ const Options = z.object({
   data: z.string().default('.local/aci'),
   certificates: z.string().optional(),
   timing: z.enum(['instant', 'fast', 'real'] satisfies (keyof typeof timings)[]).default('fast'),
+  /** All emulated times are so much longer or shorter. */
+  'time-scale': z.coerce.number().positive().max(1000).default(1),
+  /** Lets emulated times vary by a fifth, always in the same way. */
+  seed: z.coerce.number().int().optional(),
   limits: z
     .enum(['new', 'standard', 'unlimited'] satisfies (keyof typeof subscriptionLimits)[])
     .default('new'),
@@ -38,7 +42,10 @@ export function parseOptions(args: readonly string[]) {
     certificatesFolder: path.resolve(options.certificates ?? path.join(data, 'certificates')),
     engine: options.engine,
     stackPorts: (options['stack-ports'] ?? '').split(',').filter(Boolean).map(Number),
-    timing: timings[options.timing],
+    timing: {
+      ...scaledTiming(timings[options.timing], options['time-scale']),
+      ...(options.seed !== undefined && { jitter: { seed: options.seed, part: 0.2 } }),
+    },
     limits: subscriptionLimits[options.limits],
     imagesFile:
       options['allow-file'] === undefined ? undefined : path.resolve(options['allow-file']),

@@ -5,7 +5,7 @@ import { profileRoutes } from '../profiles/routes.ts';
 import { createOrUpdateGroup } from './create-or-update.ts';
 import { deleteGroup, getDeletion } from './delete.ts';
 import { execInContainer } from './exec.ts';
-import { getOperation } from './get-operation.ts';
+import { getOperation, getOperationResult } from './get-operation.ts';
 import { getGroup } from './get.ts';
 import { listLogs } from './list-logs.ts';
 import { listGroups, listGroupsByResourceGroup } from './list.ts';
@@ -32,6 +32,7 @@ export const containerGroupRoutes: readonly Route[] = [
   execInContainer,
   attachToContainer,
   getOperation,
+  getOperationResult,
   listUsages,
   listCapabilities,
   listCachedImages,
