@@ -94,10 +94,10 @@ export class AciService implements LocalService {
     const https = await this.listen(() =>
       listen(app, { port: options.httpsPort, tls: certificates, upgrade }),
     );
-    // A listener waits for its connections, and does not know those that are terminals.
-    this.cleanups.push(() => terminals.close());
     // Last, because it starts containers: not before it is clear that nobody else holds the ports.
     this.cleanups.push(() => emulator.groups.close());
+    // Before containers, to say why, and listeners, which would wait for these connections.
+    this.cleanups.push(() => terminals.close());
     const identityEndpoint = `${http.url}/msi/token`;
     await emulator.groups.open(identityEndpoint);
     this.cleanups.push(() => {
