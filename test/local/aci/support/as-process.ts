@@ -24,12 +24,16 @@ type ContainerView = z.infer<typeof ContainerView>;
 const Container = z.object({ properties: z.object({ instanceView: ContainerView.optional() }) });
 const GroupReply = z.object({ properties: z.object({ containers: z.array(Container) }) });
 
+const Ready = z.object({ arm: z.string(), armHttps: z.string(), subscriptionId: z.string() });
+
 /** An emulator as a process of its own, which can be killed and started again on the same data. */
 export class EmulatorProcess {
   readonly folder: string;
   private readonly imagesFile: string;
   private child: ChildProcess | undefined;
   private arm = '';
+  /** What it has said of itself. */
+  ready: z.infer<typeof Ready> = { arm: '', armHttps: '', subscriptionId: '' };
 
   private constructor(folder: string, imagesFile: string) {
     this.folder = folder;
@@ -53,10 +57,15 @@ export class EmulatorProcess {
     const lines = createInterface({ input: stdout });
     for await (const line of lines) {
       if (!line.startsWith('READY ')) continue;
-      this.arm = z.object({ arm: z.string() }).parse(JSON.parse(line.slice('READY '.length))).arm;
+      this.ready = Ready.parse(JSON.parse(line.slice('READY '.length)));
+      this.arm = this.ready.arm;
       return;
     }
     throw new Error('it ended before it was ready');
+  }
+
+  get pid(): number | undefined {
+    return this.child?.pid;
   }
 
   /** `SIGKILL` = the machine's worst moment; `SIGTERM` = a clean stop. */
