@@ -24,6 +24,7 @@ import type { TrustFiles } from './process-backend/container-environment.ts';
 import { ImageMap } from './process-backend/image-map.ts';
 import { chooseBackend, type EngineChoice } from './choose-backend.ts';
 import { Profiles } from './profiles/profiles.ts';
+import { StandbyPools } from './standby-pools/standby-pools.ts';
 import { AciStore } from './store/aci-store.ts';
 import { TerminalServer } from './terminals/terminal-server.ts';
 
@@ -101,6 +102,10 @@ export class AciService implements LocalService {
     const identityEndpoint = `${http.url}/msi/token`;
     await emulator.groups.open(identityEndpoint);
     this.cleanups.push(() => {
+      emulator.standbyPools.close();
+    });
+    emulator.standbyPools.open();
+    this.cleanups.push(() => {
       emulator.deletions.close();
     });
     emulator.deletions.open();
@@ -144,6 +149,7 @@ export class AciService implements LocalService {
     const onChange = watchGroups({ journal, billing, faultUses, clock });
     const behaviour = new BehaviourSettings(database, this.options.limits);
     const groups = new GroupRegistry({ store, backend, clock, timing, behaviour, onChange });
+    const profiles = new Profiles(database);
     return {
       settings: { ...options, tenantId, caCertificate: certificates.ca },
       clock,
@@ -154,7 +160,8 @@ export class AciService implements LocalService {
       groups,
       behaviour,
       throttles: new Throttles(),
-      profiles: new Profiles(store.database),
+      profiles,
+      standbyPools: new StandbyPools({ groups, profiles, behaviour, clock, timing, store }),
       faults: new Faults(store.database, clock),
       faultUses,
       deletions: new Deletions({ database, clock, groups }),

@@ -11,6 +11,7 @@ import type { TokenIssuer } from './identity/token-issuer.ts';
 import type { Throttles } from './limits/throttle.ts';
 import type { Timing } from './model/timing.ts';
 import type { Profiles } from './profiles/profiles.ts';
+import type { StandbyPools } from './standby-pools/standby-pools.ts';
 import type { AciStore } from './store/aci-store.ts';
 import type { TerminalServer } from './terminals/terminal-server.ts';
 
@@ -47,6 +48,7 @@ export interface Emulator {
   readonly behaviour: BehaviourSettings;
   readonly throttles: Throttles;
   readonly profiles: Profiles;
+  readonly standbyPools: StandbyPools;
   readonly faults: Faults;
   readonly faultUses: FaultUses;
   readonly deletions: Deletions;

@@ -10,9 +10,12 @@ export const resetRoute: Route = {
     const { groups, behaviour, faults, faultUses, deletions, billing, journal, clock } = emulator;
     clock.unfreeze?.();
     deletions.clear();
+    emulator.standbyPools.clear();
+    for (const profile of emulator.profiles.list()) emulator.profiles.remove(profile);
     for (const group of groups.list()) groups.remove(group);
     await groups.idle();
     behaviour.reset();
+    emulator.throttles.reset();
     faults.clear();
     faultUses.clear();
     billing.clear();

@@ -68,6 +68,8 @@ function patch(request: ApiRequest, emulator: Emulator): Reply {
 /** With all that is in it, at once; answered as ARM does, who takes its time: the first look at `Location` finds it done. */
 function remove(request: ApiRequest, emulator: Emulator): Reply {
   const { name, subscriptionId } = requireResourceGroup(request, emulator);
+  for (const pool of emulator.standbyPools.pools.list(name)) emulator.standbyPools.remove(pool);
+  for (const profile of emulator.profiles.list(name)) emulator.profiles.remove(profile);
   for (const group of emulator.groups.list(name)) emulator.groups.remove(group);
   emulator.store.deleteResourceGroup(name);
   const results = `/subscriptions/${subscriptionId}/operationresults`;

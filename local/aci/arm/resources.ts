@@ -2,6 +2,7 @@ import type { Emulator } from '../emulator.ts';
 import { paths } from '../http/paths.ts';
 import { ok, type Reply, type Route } from '../http/route.ts';
 import { groupId } from '../model/new-group.ts';
+import { isWaiting } from '../standby-pools/warm-group.ts';
 import { armErrors } from './arm-errors.ts';
 import { requireResourceGroup } from './resource-groups.ts';
 
@@ -16,14 +17,17 @@ interface Resource {
 
 /** Everything there is in the subscription. */
 function resources({ groups }: Emulator): Resource[] {
-  return groups.list().map((group) => ({
-    id: groupId(group),
-    name: group.name,
-    type: 'Microsoft.ContainerInstance/containerGroups',
-    location: group.body.location,
-    tags: group.body.tags,
-    resourceGroup: group.resourceGroup,
-  }));
+  return groups
+    .list()
+    .filter((group) => !isWaiting(group))
+    .map((group) => ({
+      id: groupId(group),
+      name: group.name,
+      type: 'Microsoft.ContainerInstance/containerGroups',
+      location: group.body.location,
+      tags: group.body.tags,
+      resourceGroup: group.resourceGroup,
+    }));
 }
 
 type Test = (resource: Resource) => boolean;

@@ -43,9 +43,12 @@ export const createOrUpdateGroup: Route = {
     const before = emulator.groups.find({ ...request.params, resourceGroup });
     const isNew = before === undefined || isDeployedAnew(before);
     if (before) checkUpdate(before, accepted.body, emulator, isNew);
+    const identity = { subscriptionId: settings.subscriptionId, resourceGroup, name };
+    const claim = { ...accepted, ...identity, operationId: request.requestId };
+    const claimed = isNew ? emulator.standbyPools.claim(claim) : undefined;
+    if (claimed) return reply(request, claimed, emulator, 201);
     checkQuota(emulator, accepted.body, before);
     const deployment = { ...accepted, operationId: request.requestId, now: clock.now(), timing };
-    const identity = { subscriptionId: settings.subscriptionId, resourceGroup, name };
     const group = isNew
       ? newGroup({ ...deployment, ...identity, uid: request.requestId })
       : redeployedGroup(before, deployment);

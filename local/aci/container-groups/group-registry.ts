@@ -109,6 +109,20 @@ export class GroupRegistry {
     this.apply(keyOf(group), { type: 'tick' });
   }
 
+  /** Gives a group another name, and what else is new; its containers go on. What stood under that name is ended. */
+  rename(group: GroupRecord, renamed: GroupRecord): void {
+    const before = this.find(renamed);
+    if (before) this.remove(before);
+    const key = keyOf(group);
+    this.options.store.deleteGroup(group);
+    this.groups.delete(key);
+    this.alarms.get(key)?.();
+    this.alarms.delete(key);
+    this.keep(renamed);
+    this.apply(keyOf(renamed), { type: 'tick' });
+    this.work.share(renamed);
+  }
+
   setTags(group: GroupRecord, tags: Record<string, string>): void {
     const lifecycle = retaggedFaults(group, tags);
     this.keep({ ...group, lifecycle, body: { ...group.body, tags } });

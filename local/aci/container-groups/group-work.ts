@@ -44,6 +44,13 @@ export class GroupWork {
     });
   }
 
+  /** Brings what the containers of a running group share up to date. */
+  share(group: GroupRecord): void {
+    this.enqueue(keyOf(group), async () => {
+      await this.options.backend.prepareGroup(sharedParts(group));
+    });
+  }
+
   /** Ends and forgets all that the backend has of a group; what is asked for under its name afterwards comes after that. */
   remove(group: GroupRecord): void {
     this.enqueue(keyOf(group), () => this.options.backend.removeGroup(group.uid));

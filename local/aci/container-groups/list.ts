@@ -4,6 +4,7 @@ import { paths } from '../http/paths.ts';
 import { ok, type ApiRequest, type Reply, type Route } from '../http/route.ts';
 import type { GroupRecord } from '../model/group-record.ts';
 import { isGhost } from '../model/find-fault.ts';
+import { isWaiting } from '../standby-pools/warm-group.ts';
 import { keyOf } from '../store/aci-store.ts';
 import { renderGroup } from './render-group.ts';
 
@@ -12,7 +13,12 @@ export const listGroups: Route = {
   method: 'GET',
   guard: 'containerInstance',
   path: paths.groupsOfSubscription,
-  handle: (request, emulator) => page(emulator.groups.list(), request, emulator),
+  handle: (request, emulator) =>
+    page(
+      emulator.groups.list().filter((group) => !isWaiting(group)),
+      request,
+      emulator,
+    ),
 };
 
 export const listGroupsByResourceGroup: Route = {

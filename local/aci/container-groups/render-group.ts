@@ -26,7 +26,7 @@ export function renderGroup(
       provisioningState: provisioningState(group),
       provisioningTimeoutInSeconds: provisioningTimeoutSeconds,
       isCustomProvisioningTimeout: false,
-      isCreatedFromStandbyPool: false,
+      isCreatedFromStandbyPool: group.fromStandbyPool ?? false,
       initContainers: initContainers.map((container) =>
         renderContainer(container, group, instanceView),
       ),

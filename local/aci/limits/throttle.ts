@@ -27,13 +27,18 @@ interface Windows {
 /** The requests of the one subscription there is. In memory: a new emulator begins with nothing used. */
 export class Throttles {
   /** Of Azure Resource Manager. */
-  readonly buckets = {
-    read: new TokenBucket(),
-    write: new TokenBucket(),
-    delete: new TokenBucket(),
-  };
+  buckets = newBuckets();
   /** Of Container Instances. */
-  readonly windows = { write: newWindows(), delete: newWindows() };
+  windows = { write: newWindows(), delete: newWindows() };
+
+  reset(): void {
+    this.buckets = newBuckets();
+    this.windows = { write: newWindows(), delete: newWindows() };
+  }
+}
+
+function newBuckets() {
+  return { read: new TokenBucket(), write: new TokenBucket(), delete: new TokenBucket() };
 }
 
 function newWindows(): Windows {

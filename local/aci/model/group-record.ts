@@ -138,6 +138,8 @@ export const GroupRecord = z.object({
   shared: SharedRecord.default({ state: 'ready', failures: 0, moves: 0 }),
   pulls: z.array(PullRecord).default([]),
   lifecycle: z.array(LifecycleFault).default([]),
+  /** It waited in a standby pool. */
+  fromStandbyPool: z.boolean().optional(),
   /** Absent until the group is up for the first time. */
   disturbances: z.array(Disturbance).optional(),
   /** What the platform thinks of a group that was up. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Emulator } from '../emulator.ts';
 import { AzureError } from '../model/azure-error.ts';
-import type { Profile } from './profiles.ts';
+import type { Profile, ProfileKey } from './profiles.ts';
 
 const Named = z.looseObject({ name: z.string(), properties: z.looseObject({}).default({}) });
 
@@ -58,10 +58,7 @@ function findProfile(
   { id, revision }: { readonly id: string; readonly revision?: number | undefined },
   profiles: Emulator['profiles'],
 ): Profile {
-  const pattern =
-    /^\/subscriptions\/[^/]+\/resourceGroups\/([^/]+)\/providers\/Microsoft\.ContainerInstance\/containerGroupProfiles\/([^/]+)$/i;
-  const [, resourceGroup = '', name = ''] = pattern.exec(id) ?? [];
-  const profile = profiles.find({ resourceGroup, name }, revision);
+  const profile = profiles.find(profileKeyOf(id), revision);
   if (profile) return profile;
   const which = revision === undefined ? '' : ` with revision '${revision}'`;
   throw new AzureError({
@@ -69,4 +66,12 @@ function findProfile(
     code: 'ContainerGroupProfileNotFound',
     message: `The container group profile '${id}'${which} was not found.`,
   });
+}
+
+/** The names in a profile's id; empty ones for what is no such id. */
+export function profileKeyOf(id: string): ProfileKey {
+  const pattern =
+    /^\/subscriptions\/[^/]+\/resourceGroups\/([^/]+)\/providers\/Microsoft\.ContainerInstance\/containerGroupProfiles\/([^/]+)$/i;
+  const [, resourceGroup = '', name = ''] = pattern.exec(id) ?? [];
+  return { resourceGroup, name };
 }
