@@ -133,12 +133,12 @@ export class GroupWork {
       .pullImage(image, group.body.properties.imageRegistryCredentials)
       .catch((error: unknown) => ({ result: 'failed' as const, message: String(error) }))
       .then((outcome) => {
-        if (outcome.result === 'pulled') {
-          report(group.uid, { type: 'pulled', operation, image, sizeBytes: outcome.sizeBytes });
-          return;
-        }
-        console.error(`aci: container group ${group.name}: ${image}: ${outcome.message}`);
-        report(group.uid, { type: 'pullFailed', operation, image });
+        report(
+          group.uid,
+          outcome.result === 'pulled'
+            ? { type: 'pulled', operation, image, sizeBytes: outcome.sizeBytes }
+            : { type: 'pullFailed', operation, image, message: outcome.message },
+        );
       })
       .finally(release);
   }

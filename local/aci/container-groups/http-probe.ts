@@ -19,16 +19,18 @@ export function probeOverHttp({ address, httpGet, timeoutMs }: HttpProbe): Promi
     (httpGet.httpHeaders ?? []).map(({ name, value }) => [name, value]),
   );
   const path = httpGet.path ?? '/';
+  const signal = AbortSignal.timeout(timeoutMs);
   const options = {
     ...address,
     path: path.startsWith('/') ? path : `/${path}`,
     headers: { 'user-agent': 'kube-probe/1.0', accept: '*/*', connection: 'close', ...headers },
-    signal: AbortSignal.timeout(timeoutMs),
+    signal,
     agent: false as const,
   };
   return new Promise((resolve) => {
     const fail = (error: unknown): void => {
-      resolve({ succeeded: false, output: reason(error, timeoutMs) });
+      const late = `no answer within ${timeoutMs / 1000}s`;
+      resolve({ succeeded: false, output: signal.aborted ? late : String(error) });
     };
     const answered = (reply: http.IncomingMessage): void => {
       const { statusCode = 0 } = reply;
@@ -46,11 +48,4 @@ export function probeOverHttp({ address, httpGet, timeoutMs }: HttpProbe): Promi
       fail(error);
     }
   });
-}
-
-function reason(error: unknown, timeoutMs: number): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.name === 'AbortError' || error.name === 'TimeoutError'
-    ? `no answer within ${timeoutMs / 1000}s`
-    : error.message;
 }

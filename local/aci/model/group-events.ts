@@ -26,9 +26,9 @@ export const containerEvents = {
     message: `Successfully pulled image "${image}"${seconds === undefined ? '' : ` in ${seconds}s`}`,
     type: 'Normal',
   }),
-  pullFailed: (image: string): NewEvent => ({
+  pullFailed: (image: string, reason?: string): NewEvent => ({
     name: 'Failed',
-    message: `Failed to pull image "${image}"`,
+    message: `Failed to pull image "${image}"${reason === undefined ? '' : `: ${reason}`}`,
     type: 'Warning',
   }),
   pullBackOff: (image: string): NewEvent => ({

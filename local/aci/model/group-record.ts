@@ -89,6 +89,8 @@ const PullRecord = z.object({
   /** What the backend has said of this attempt. */
   answer: z.enum(['none', 'pulled', 'failed']),
   failures: z.int(),
+  /** Why the last attempt failed. */
+  reason: z.string().optional(),
   since: time,
   /** When the attempt ends at the earliest, has ended, or is made again; absent = when the backend says. */
   until: time.optional(),

@@ -47,6 +47,8 @@ function put(uid: string, images: readonly string[], restartPolicy?: string): vo
   groups.put(newGroup({ ...identity, uid, body, operationId: uid, now, timing, lifecycle: [] }));
 }
 
+/** What the backend was asked to do with containers. */
+const runs = (): string[] => backend.calls.filter((call) => !/^(prepare|pull)/.test(call));
 const states = (): string =>
   `${provisioningState(groups.get(identity))}/${instanceState(groups.get(identity))}`;
 
@@ -78,7 +80,7 @@ test('a group with two containers is over when the longer one is', async () => {
 test('an hour of a container that always crashes is 17 starts, by the back-off', async () => {
   put('u', ['crashing'], 'Always');
   await clock.advance(hour);
-  expect(backend.calls.filter((call) => call.startsWith('start'))).toHaveLength(17);
+  expect(runs().filter((call) => call.startsWith('start'))).toHaveLength(17);
   expect(states()).toBe('Succeeded/Running');
 });
 
@@ -87,7 +89,7 @@ test('a group that is deleted while it is made never starts', async () => {
   await clock.advance(5000);
   groups.remove(groups.get(identity));
   await clock.advance(hour);
-  expect(backend.calls).toEqual(['remove u']);
+  expect(runs()).toEqual(['remove u']);
   expect(store.loadGroups()).toEqual([]);
   expect(store.findOperation('u')?.status).toBe('Canceled');
 });
@@ -97,7 +99,7 @@ test('a new group under the name of an old one ends the old one first', async ()
   await clock.advance(hour);
   put('new', ['short']);
   await clock.advance(hour);
-  expect(backend.calls).toEqual(['start old/c0/1', 'remove old', 'start new/c0/1']);
+  expect(runs()).toEqual(['start old/c0/1', 'remove old', 'start new/c0/1']);
   expect(groups.list()).toHaveLength(1);
 });
 
@@ -110,7 +112,7 @@ test('an update ends what ran and starts it anew, under numbers that were not us
   await clock.advance(hour);
   expect(during).toBe('Updating/Pending');
   expect(states()).toBe('Succeeded/Running');
-  expect(backend.calls).toEqual(['start u/c0/1', 'remove u', 'start u/c0/2']);
+  expect(runs()).toEqual(['start u/c0/1', 'remove u', 'start u/c0/2']);
   expect(store.findOperation('op2')?.status).toBe('Succeeded');
 });
 
@@ -123,5 +125,5 @@ test('another registry on the same store goes on where the first was', async () 
   await groups.open();
   await clock.advance(hour);
   expect([seen, states()]).toEqual(['Creating/Pending', 'Succeeded/Succeeded']);
-  expect(backend.calls).toEqual(['start u/c0/1']);
+  expect(runs()).toEqual(['start u/c0/1']);
 });

@@ -7,7 +7,8 @@ import type { Step } from './step.ts';
 
 /** What the backend answers when it is to pull an image. */
 export type PullEvent = { readonly operation: string; readonly image: string } & (
-  { readonly type: 'pulled'; readonly sizeBytes: number } | { readonly type: 'pullFailed' }
+  | { readonly type: 'pulled'; readonly sizeBytes: number }
+  | { readonly type: 'pullFailed'; readonly message: string }
 );
 
 /** Pulls what is due. Tells when all images are here, or nothing while one is missing. */
@@ -29,8 +30,13 @@ export function reportPull({ group, timing }: Step, event: PullEvent): void {
   const pull = group.pulls.find(({ image }) => image === event.image);
   if (event.operation !== group.operation.id || pull?.state !== 'pulling') return;
   if (pull.answer !== 'none') return;
-  pull.answer = event.type === 'pulled' ? 'pulled' : 'failed';
-  if (event.type === 'pullFailed' || !pull.until) return;
+  if (event.type === 'pullFailed') {
+    pull.answer = 'failed';
+    pull.reason = event.message;
+    return;
+  }
+  pull.answer = 'pulled';
+  if (!pull.until) return;
   const transferMs = (event.sizeBytes / timing.pullBytesPerSecond) * 1000;
   pull.until = new Date(new Date(pull.until).getTime() + transferMs).toISOString();
 }
@@ -83,7 +89,7 @@ function finish({ group, now }: Step, pull: PullRecord): void {
   pull.state = 'backOff';
   pull.failures += 1;
   pull.until = after(end, backOffSeconds(pull.failures));
-  addToAll(group, pull.image, containerEvents.pullFailed(pull.image), end);
+  addToAll(group, pull.image, containerEvents.pullFailed(pull.image, pull.reason), end);
   addToAll(group, pull.image, containerEvents.pullBackOff(pull.image), end);
 }
 

@@ -9,14 +9,23 @@ import type {
   RunFate,
   RunKey,
   RunSpec,
+  SharedParts,
   StartResult,
 } from '../../../../local/aci/container-groups/container-backend.ts';
 import { sleep, type Clock } from '../../../../local/support/clock.ts';
 
-interface FakeProgram {
+export interface FakeProgram {
   /** How long it runs by the clock; Infinity = until it is killed. */
   readonly seconds: number;
   readonly exitCode: number;
+  /** What its probes say at this time. */
+  readonly isWell?: (now: Date) => boolean;
+}
+
+/** What does not go well, and how often. */
+interface FakeTroubles {
+  mounts?: number;
+  pulls?: number;
 }
 
 /** Containers that take the clock's time and no more. */
@@ -24,9 +33,12 @@ export class FakeBackend implements ContainerBackend {
   readonly kind = 'process';
   readonly operatingSystems = ['Linux'] as const;
   readonly calls: string[] = [];
+  /** Environments of runs, in the order of their starts. */
+  readonly environments: RunSpec['environment'][] = [];
+  readonly troubles: FakeTroubles = {};
   private readonly programs: ReadonlyMap<string, FakeProgram>;
   private readonly clock: Clock;
-  private readonly alive = new Set<string>();
+  private readonly alive = new Map<string, string>();
   private listener: ExitListener = () => undefined;
 
   constructor(clock: Clock, programs: Readonly<Record<string, FakeProgram>>) {
@@ -38,7 +50,11 @@ export class FakeBackend implements ContainerBackend {
     return Promise.resolve(this.programs.has(image) ? 'present' : 'inaccessible');
   }
 
-  pullImage(): Promise<PullResult> {
+  pullImage(image: string): Promise<PullResult> {
+    this.calls.push(`pull ${image}`);
+    const left = this.troubles.pulls ?? 0;
+    this.troubles.pulls = left - 1;
+    if (left > 0) return Promise.resolve({ result: 'failed', message: 'no such image' });
     return Promise.resolve({ result: 'pulled', sizeBytes: 0 });
   }
 
@@ -46,7 +62,11 @@ export class FakeBackend implements ContainerBackend {
     return Promise.resolve([...this.programs.keys()]);
   }
 
-  prepareGroup(): Promise<PrepareResult> {
+  prepareGroup({ groupUid }: SharedParts): Promise<PrepareResult> {
+    this.calls.push(`prepare ${groupUid}`);
+    const left = this.troubles.mounts ?? 0;
+    this.troubles.mounts = left - 1;
+    if (left > 0) return Promise.resolve({ result: 'mountFailed', message: 'no such share' });
     return Promise.resolve({ result: 'ready', ipAddress: '127.0.0.1' });
   }
 
@@ -58,8 +78,11 @@ export class FakeBackend implements ContainerBackend {
     return Promise.resolve(new PassThrough());
   }
 
-  probe(): Promise<ProbeResult> {
-    return Promise.resolve({ succeeded: true, output: '' });
+  probe(run: RunKey, command: readonly string[]): Promise<ProbeResult> {
+    this.note(`probe by ${command.join(' ')}`, run);
+    const image = this.alive.get(nameOf(run)) ?? '';
+    const succeeded = this.programs.get(image)?.isWell?.(this.clock.now()) ?? true;
+    return Promise.resolve({ succeeded, output: succeeded ? '' : 'it is not well' });
   }
 
   addressOf(_groupUid: string, port: number): Promise<{ hostname: string; port: number }> {
@@ -74,13 +97,15 @@ export class FakeBackend implements ContainerBackend {
     const program = this.programs.get(run.image);
     this.note('start', run);
     if (!program) return Promise.resolve({ result: 'failed', message: 'there is no such program' });
-    this.alive.add(nameOf(run));
+    this.alive.set(nameOf(run), run.image);
+    this.environments.push(run.environment);
     if (Number.isFinite(program.seconds)) void this.exitLater(run, program);
     return Promise.resolve({ result: 'started', at: this.clock.now() });
   }
 
-  recover(): Promise<RunFate> {
-    return Promise.resolve({ fate: 'lost' });
+  recover(run: RunSpec): Promise<RunFate> {
+    if (!this.alive.has(nameOf(run))) return Promise.resolve({ fate: 'lost' });
+    return Promise.resolve({ fate: 'running', since: this.clock.now() });
   }
 
   kill(run: RunKey): Promise<void> {
@@ -95,7 +120,7 @@ export class FakeBackend implements ContainerBackend {
 
   removeGroup(groupUid: string): Promise<void> {
     this.calls.push(`remove ${groupUid}`);
-    for (const name of this.alive) if (name.startsWith(groupUid)) this.alive.delete(name);
+    for (const name of this.alive.keys()) if (name.startsWith(groupUid)) this.alive.delete(name);
     return Promise.resolve();
   }
 
