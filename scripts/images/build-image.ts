@@ -8,13 +8,19 @@ import { baseImage } from './base-image.ts';
 import type { Engine } from './engine.ts';
 
 /** Says in an image of what it was built. */
-export const builtFrom = 'durable-aci.built-from';
+const builtFrom = 'durable-aci.built-from';
 
 /** The name that the emulator looks for: the prefix is what the stack sets as IMAGE_PREFIX. */
 export const imageName = (image: string): string => `durable-aci/${image}:latest`;
 
-/** What the image of a folder is made of, in few letters: its files and the base that the engine has. */
-export async function originOf(engine: Engine, folder: string): Promise<string> {
+/** Whether the engine has the image of a folder as it would be built now. */
+export async function isBuilt(engine: Engine, folder: string): Promise<boolean> {
+  const image = await engine.image(imageName(path.basename(folder)));
+  return image?.labels[builtFrom] === (await originOf(engine, folder));
+}
+
+/** What the image of a folder is made of, in few letters: its files, and the base that the engine has. */
+async function originOf(engine: Engine, folder: string): Promise<string> {
   const hash = createHash('sha256').update((await engine.image(baseImage))?.id ?? '');
   for (const name of readdirSync(folder).sort()) {
     if (name !== 'node_modules')
@@ -23,25 +29,23 @@ export async function originOf(engine: Engine, folder: string): Promise<string> 
   return hash.digest('hex').slice(0, 16);
 }
 
-/** Builds the image of a folder, unless the engine has it as it would become. Throws the end of what the build said. */
-export async function buildImage(engine: Engine, folder: string): Promise<'built' | 'unchanged'> {
+/** Builds the image of a folder; the one that had its name is removed. Throws the end of what the build said. */
+export async function buildImage(engine: Engine, folder: string): Promise<void> {
   const name = imageName(path.basename(folder));
-  const origin = await originOf(engine, folder);
   const old = await engine.image(name);
-  if (old?.labels[builtFrom] === origin) return 'unchanged';
+  const origin = await originOf(engine, folder);
   const context = contextWithPackages(folder);
   try {
     const tar = execFileSync('tar', ['-c', '.'], { cwd: context, maxBuffer: 2 ** 30 });
-    await engine.follow('/build', {
-      query: { t: name, rm: '1', forcerm: '1', labels: JSON.stringify({ [builtFrom]: origin }) },
-      body: Readable.from([tar]),
-    });
+    const labels = JSON.stringify({ [builtFrom]: origin });
+    // `layers` is Podman's: no image is kept of each step, as none would be found again (a filled cache is never equal).
+    const query = { t: name, rm: '1', forcerm: '1', layers: '0', labels };
+    await engine.follow('/build', { query, body: Readable.from([tar]) });
   } finally {
     rmSync(context, { recursive: true });
   }
   // Nothing has the old one's name any more; it stays as long as containers use it.
   if (old) await engine.ask(`/images/${old.id}`, { method: 'DELETE' }).catch(() => undefined);
-  return 'built';
 }
 
 /**

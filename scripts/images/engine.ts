@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { request, type IncomingMessage, type RequestOptions } from 'node:http';
+import { homedir } from 'node:os';
+import path from 'node:path';
 import process from 'node:process';
 import { Readable } from 'node:stream';
 import { buffer, json } from 'node:stream/consumers';
@@ -31,9 +33,8 @@ export class Engine {
 
   /** The first engine that answers: the one of DOCKER_HOST if that is set, else one at the usual sockets. */
   static async find(environment: NodeJS.ProcessEnv = process.env): Promise<Engine | undefined> {
-    const sockets = ['/var/run/docker.sock', '/run/podman/podman.sock'].filter(existsSync);
     const given = environment['DOCKER_HOST'];
-    for (const host of given ? [given] : sockets.map((socket) => `unix://${socket}`)) {
+    for (const host of given ? [given] : usualHosts(environment)) {
       const engine = new Engine(host);
       if (await engine.bytes('/_ping').then(Boolean, () => false)) return engine;
     }
@@ -41,19 +42,19 @@ export class Engine {
   }
 
   /** The bytes that a call that succeeded answers with; throws what the engine says otherwise. */
-  async bytes(path: string, call?: Call): Promise<Buffer> {
-    return buffer(await this.call(path, call));
+  async bytes(route: string, call?: Call): Promise<Buffer> {
+    return buffer(await this.call(route, call));
   }
 
   /** The answer as JSON; undefined when there is none. */
-  async ask(path: string, call?: Call): Promise<unknown> {
-    const text = (await this.bytes(path, call)).toString();
+  async ask(route: string, call?: Call): Promise<unknown> {
+    const text = (await this.bytes(route, call)).toString();
     return text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : undefined;
   }
 
   /** A call that tells its steps by lines of JSON; throws the error that one of them is, with the last output. */
-  async follow(path: string, call: Call): Promise<void> {
-    const lines = (await this.bytes(path, { method: 'POST', ...call })).toString().split('\n');
+  async follow(route: string, call: Call): Promise<void> {
+    const lines = (await this.bytes(route, { method: 'POST', ...call })).toString().split('\n');
     const steps = lines.filter((line) => line.trim()).map((line): unknown => JSON.parse(line));
     const error = steps.map((step) => textOf(step, 'error')).find((message) => message !== '');
     if (!error) return;
@@ -78,13 +79,13 @@ export class Engine {
   }
 
   private async call(
-    path: string,
+    route: string,
     { method = 'GET', query = {}, body }: Call = {},
   ): Promise<IncomingMessage> {
     const parameters = new URLSearchParams();
     for (const [name, value] of Object.entries(query))
       for (const one of [value].flat()) parameters.append(name, one);
-    const url = `${apiVersion}${path}?${parameters.toString()}`;
+    const url = `${apiVersion}${route}?${parameters.toString()}`;
     const response = await send({ ...this.target, path: url, method }, body);
     if ((response.statusCode ?? 500) < 400) return response;
     throw new EngineError(response.statusCode ?? 500, textOf(await json(response), 'message'));
@@ -113,6 +114,19 @@ export function textOf(answer: unknown, name: string): string {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
+}
+
+/** Those of Docker, Podman, Podman without root, and Docker Desktop. */
+function usualHosts(environment: NodeJS.ProcessEnv): string[] {
+  const runtime = environment['XDG_RUNTIME_DIR'];
+  return [
+    '/var/run/docker.sock',
+    '/run/podman/podman.sock',
+    ...(runtime ? [path.join(runtime, 'podman', 'podman.sock')] : []),
+    path.join(environment['HOME'] ?? homedir(), '.docker', 'run', 'docker.sock'),
+  ]
+    .filter((socket) => existsSync(socket))
+    .map((socket) => `unix://${socket}`);
 }
 
 /** https://docs.docker.com/reference/cli/docker/#environment-variables */
