@@ -1,3 +1,4 @@
+import { configMapMounts } from '../model/config-map.ts';
 import type { GroupRecord } from '../model/group-record.ts';
 import type { ContainerSpec, GroupBody, InitContainerSpec } from '../model/group-spec.ts';
 import type { RunKey, RunSpec } from './container-backend.ts';
@@ -27,11 +28,13 @@ export function runSpec(
     image,
     command,
     environment: [...identityEnvironment(body, uid, identityEndpoint), ...environment],
-    mounts: volumeMounts.map(({ name: volume, mountPath, readOnly }) => ({
-      volume,
-      mountPath,
-      readOnly: readOnly ?? isReadOnly(volume),
-    })),
+    mounts: [...volumeMounts, ...configMapMounts(container.name, body.properties)].map(
+      ({ name: volume, mountPath, readOnly }) => ({
+        volume,
+        mountPath,
+        readOnly: readOnly ?? isReadOnly(volume),
+      }),
+    ),
     ...limitsOf(container, containers),
   };
 }

@@ -1,3 +1,4 @@
+import { configMapVolumes } from '../model/config-map.ts';
 import type { GroupRecord } from '../model/group-record.ts';
 import type { SharedParts } from './container-backend.ts';
 
@@ -11,7 +12,7 @@ export function sharedParts({ uid, name, body }: GroupRecord): SharedParts {
   return {
     groupUid: uid,
     groupName: name,
-    volumes,
+    volumes: [...volumes, ...configMapVolumes(body.properties)],
     publicPorts: (ipAddress?.ports ?? []).map(({ port, protocol }) => ({
       port,
       protocol: protocol ?? 'TCP',

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { SharedParts } from '../container-groups/container-backend.ts';
+import { isConfigMap } from '../model/config-map.ts';
 import type { Volume } from '../model/volume-spec.ts';
 import { cloneRepository } from './clone-repository.ts';
 import { MountFailure } from './mount-failure.ts';
@@ -56,11 +57,32 @@ export async function groupsWithVolumes({ folder }: VolumeOptions): Promise<read
 function prepare(volume: Volume, group: string, options: VolumeOptions): Promise<string> {
   const { azureFile, secret, gitRepo } = volume;
   if (azureFile) return Promise.resolve(shareFolder(azureFile, options));
+  if (isConfigMap(volume)) return changeInPlace(path.join(group, volume.name), secret ?? {});
   return makeOnce(path.join(group, folderName(volume)), async (folder) => {
     if (secret) return writeSecret(folder, secret);
     if (gitRepo) return cloneRepository(gitRepo, folder, options.gitFolders);
     await makeFolder(folder, emptyDirMode);
   });
+}
+
+/** Its containers see the new files at once: each appears whole, in the folder that is mounted. */
+async function changeInPlace(
+  folder: string,
+  files: Readonly<Record<string, string>>,
+): Promise<string> {
+  await mkdir(path.dirname(folder), { recursive: true, mode: 0o700 });
+  if (!existsSync(folder)) await makeFolder(folder, secretFolderMode);
+  const unfinished = `${folder}.part`;
+  await rm(unfinished, { recursive: true, force: true });
+  await writeSecret(unfinished, files);
+  for (const name of await readdir(folder)) {
+    if (!(name in files)) await rm(path.join(folder, name), { force: true });
+  }
+  for (const name of Object.keys(files)) {
+    await rename(path.join(unfinished, name), path.join(folder, name));
+  }
+  await rm(unfinished, { recursive: true, force: true });
+  return folder;
 }
 
 /** Any user of any container of the group may write, as Kubernetes has it. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { z } from 'zod';
+import { eventually } from '../../support/eventually.ts';
 import { shell } from './support/groups.ts';
 import { startEmulator, type TestEmulator } from './support/in-process.ts';
 import { container, failure, groupBody } from './support/requests.ts';
@@ -64,6 +65,7 @@ const claim = (properties: object = {}): object => ({
   },
 });
 
+const Log = z.object({ content: z.string() });
 const Names = z.object({ value: z.array(z.object({ name: z.string() })) });
 async function names(path: string): Promise<string[]> {
   return Names.parse(await (await send('GET', path)).json()).value.map(({ name }) => name);
@@ -124,6 +126,28 @@ test('a claimed group runs already; its pool is filled again', async () => {
   await expect(logs.json()).resolves.toEqual({ content: 'warm\n' });
   expect((await send('DELETE', 'containerGroups/claimed')).status).toBe(200);
   expect(await counts('pool')).toMatchObject({ Running: 2 });
+});
+
+test('a config map of the claim changes the files of the running container', async () => {
+  const script = 'until cat "$ACI_MOUNT_0/word" 2>/dev/null; do sleep 0.02; done; sleep 600';
+  const containers = [container('main', { command: shell(script) })];
+  await send('PUT', 'containerGroupProfiles/warm', groupBody({ containers }));
+  const containerGroupProfile = { id: profileId, revision: 2 };
+  await send('PUT', pools('pool'), poolOf(1, 2));
+  await untilRunning('pool', 1);
+
+  const configMap = { keyValuePairs: { word: 'claimed' } };
+  const given = [{ name: 'main', properties: { configMap } }];
+  const body = claim({ containerGroupProfile, containers: given });
+  const reply = await send('PUT', 'containerGroups/mapped', body);
+  await expect(reply.json()).resolves.toMatchObject({
+    properties: { isCreatedFromStandbyPool: true, containers: [{ properties: { configMap } }] },
+  });
+  const content = await eventually(async () => {
+    const logs = await send('GET', 'containerGroups/mapped/containers/main/logs');
+    return Log.parse(await logs.json()).content || undefined;
+  });
+  expect(content).toBe('claimed');
 });
 
 test('when none is ready a group is made as any other', async () => {
