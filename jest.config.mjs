@@ -1,4 +1,7 @@
 export default {
+  // Every reply of the ACI emulator is checked by the API's specification, where that is at hand.
+  globalSetup: '<rootDir>/test/contract/arm/global-setup.ts',
+  globalTeardown: '<rootDir>/test/contract/arm/global-teardown.ts',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   moduleNameMapper: { '^@azure/functions-core$': '<rootDir>/test/support/functions-core.ts' },
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.jest.json' }] },

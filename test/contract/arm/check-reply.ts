@@ -21,12 +21,14 @@ export interface Verdict {
 /** The reply of the link `Azure-AsyncOperation`, which the specification does not have, as recorded. */
 const OperationStatus = z.strictObject({
   id: z.string(),
-  status: z.enum(['Pending', 'Creating', 'Succeeded', 'Failed']),
+  status: z.enum(['Pending', 'Creating', 'Updating', 'Succeeded', 'Failed', 'Canceled']),
   startTime: z.iso.datetime(),
   properties: z.strictObject({ events: z.array(z.looseObject({ name: z.string() })) }),
   error: z.strictObject({ code: z.string(), message: z.string() }).optional(),
 });
 const operationLink = /\/locations\/[^/]+\/operations\/[^/]+$/i;
+/** What `Location` leads to: the group, or nothing while the operation goes on and when there is no group any more. */
+const resultLink = /\/locations\/[^/]+\/operationResults\/[^/]+$/i;
 
 /** Paths under the provider that belong to other parts of ARM: its registration. */
 const registration = /^\/subscriptions\/[^/]+\/providers\/[^/]+(\/register)?$/i;
@@ -34,8 +36,8 @@ const registration = /^\/subscriptions\/[^/]+\/providers\/[^/]+(\/register)?$/i;
 /** Checks replies by the specification of the API. */
 export class ReplyChecker {
   private readonly operations = loadOperations();
-  /** Errors look alike in all operations. */
-  private readonly anyOperation = this.operations[0];
+  /** Gives what its reply is: a group or, as any operation, an error. */
+  private readonly getGroup = this.operations.find(({ id }) => id === 'ContainerGroups_Get');
 
   check(reply: Reply): Verdict {
     const [rawPath = '', query = ''] = reply.url.split('?', 2);
@@ -47,10 +49,15 @@ export class ReplyChecker {
       const problems = verdicts.reduce((best, next) => (next.length < best.length ? next : best));
       return { operation: first.id, problems };
     }
-    if (reply.status >= 400 && this.anyOperation && reply.method !== 'HEAD') {
-      return { operation: undefined, problems: checkBy(this.anyOperation, reply) };
+    const byGroup = this.getGroup ? checkBy(this.getGroup, reply) : [];
+    if (reply.status >= 400) {
+      return { operation: undefined, problems: reply.method === 'HEAD' ? [] : byGroup };
     }
     if (operationLink.test(path)) return { operation: 'operation status', problems: status(reply) };
+    if (resultLink.test(path)) {
+      const isEmpty = [202, 204].includes(reply.status) && reply.text === '';
+      return { operation: 'operation result', problems: isEmpty ? [] : byGroup };
+    }
     const problems = registration.test(path) ? [] : ['there is no such operation'];
     return { operation: undefined, problems };
   }
