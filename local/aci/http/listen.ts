@@ -64,7 +64,7 @@ export function listen(
     const url = `http://${host}`;
     const refusal = refusalOf(URL.canParse(url) ? new URL(url).hostname : '', origin);
     if (!refusal) upgrade(request, connection, head);
-    else refuse(connection, refusal.status);
+    else refuseUpgrade(connection, refusal.status);
   });
   return listenOnLoopback(server, port, tls ? 'https' : 'http');
 }
@@ -77,8 +77,8 @@ function timeouts({ head, request }: Patience): http.ServerOptions {
   };
 }
 
-/** The connection ends though the client may hold on to its side of it. */
-function refuse(connection: Duplex, status: number): void {
+/** The connection ends, though the client may hold on to its side of it. */
+export function refuseUpgrade(connection: Duplex, status: number): void {
   const head = `HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
   connection.end(head, () => connection.destroy());
 }

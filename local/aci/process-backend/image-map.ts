@@ -14,7 +14,7 @@ const ImageMapFile = z.strictObject({
   ),
 });
 
-export interface LocalImage {
+interface LocalImage {
   readonly entrypoint: readonly string[];
   readonly folder: string;
 }

@@ -162,6 +162,8 @@ export class ProcessBackend implements ContainerBackend {
     try {
       const { stream, end } = await openTerminal(command, context, size);
       this.terminals.add(run, stream, end);
+      // Whoever ended the run in the meantime did not know of it.
+      if (!this.watches.find(run)) end();
       return stream;
     } catch (error) {
       throw execFailure(error);
@@ -170,9 +172,11 @@ export class ProcessBackend implements ContainerBackend {
 
   async attach(run: RunKey): Promise<Duplex> {
     const stream = await AttachedRun.open(this.running(run).folders, this.realClock);
-    this.attached.add(run, stream, () => {
+    const finish = (): void => {
       stream.finish();
-    });
+    };
+    this.attached.add(run, stream, finish);
+    if (!this.watches.find(run)) finish();
     return stream;
   }
 

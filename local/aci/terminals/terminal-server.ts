@@ -3,6 +3,7 @@ import { PassThrough, type Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { sleep, SystemClock, type Clock } from '../../support/clock.ts';
 import type { ContainerBackend } from '../container-groups/container-backend.ts';
+import { refuseUpgrade } from '../http/listen.ts';
 import { closeCodes } from './close-codes.ts';
 import { bytesOf, joinTerminal, readFrames } from './join-terminal.ts';
 import { TerminalSessions, type Session, type Terminal } from './terminal-sessions.ts';
@@ -45,7 +46,7 @@ export class TerminalServer {
   upgrade(request: IncomingMessage, connection: Duplex, head: Buffer): void {
     const id = /^\/terminals\/([0-9a-f-]{36})(?:\?|$)/.exec(request.url ?? '')?.[1];
     if (id === undefined || this.isClosed) {
-      connection.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      refuseUpgrade(connection, 404);
       return;
     }
     this.server.handleUpgrade(request, connection, head, (socket) => {
@@ -61,7 +62,10 @@ export class TerminalServer {
     const sockets = [...this.server.clients];
     const left = sockets.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
     for (const socket of sockets) socket.close(closeCodes.goingAway, 'the emulator stops');
-    await Promise.race([Promise.all(left), sleep(new SystemClock(), goodbyeMs)]);
+    const allGone = new AbortController();
+    const patience = sleep(new SystemClock(), goodbyeMs, allGone.signal);
+    await Promise.race([Promise.all(left), patience]);
+    allGone.abort();
     for (const socket of sockets) socket.terminate();
   }
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { SharedParts } from '../../../local/aci/container-groups/container-backend.ts';
 import type { Volume } from '../../../local/aci/model/volume-spec.ts';
-import { ProcessWorld, runOf, until } from './support/process-world.ts';
+import { ProcessWorld, runOf } from './support/process-world.ts';
 
 let world: ProcessWorld;
 
@@ -31,21 +31,21 @@ test('a container finds its volumes by the numbers of its mounts', async () => {
   const run = await world.run('group', script, { mounts: [mount('scratch'), mount('secrets')] });
 
   expect(ready).toEqual({ result: 'ready', ipAddress: '127.0.0.1' });
-  await until(async () => (await world.log(run)) === 's3cret\ndone\n');
+  await world.exit(run);
   await expect(world.log(run)).resolves.toBe('s3cret\ndone\n');
 });
 
 test('two containers of a group share an empty directory, and a restarted one finds what it wrote', async () => {
   await world.backend.prepareGroup(parts([{ name: 'scratch', emptyDir: {} }]));
   const mounts = [mount('scratch')];
-  await world.run('group', 'echo first >> $ACI_MOUNT_0/all', { container: 'one', mounts });
-  await until(() => world.exits.size === 1);
+  const first = 'echo first >> $ACI_MOUNT_0/all';
+  await world.exit(await world.run('group', first, { container: 'one', mounts }));
   const script = 'echo second >> $ACI_MOUNT_0/all; cat $ACI_MOUNT_0/all';
   const two = { container: 'two', mounts };
-  await until(async () => (await world.log(await world.run('group', script, two))) !== '');
+  await world.exit(await world.run('group', script, two));
   const again = await world.run('group', script, { ...two, run: 2 });
 
-  await until(async () => (await world.log(again)).length > 'first\nsecond\n'.length);
+  await world.exit(again);
   await expect(world.log(again)).resolves.toBe('first\nsecond\nsecond\n');
 });
 
@@ -55,8 +55,8 @@ test('a share of Azure Files is a folder that stays when its group is gone', asy
   await writeFile(path.join(share, 'in'), 'from outside');
   const azureFile = { storageAccountName: 'account', shareName: 'share' };
   await world.backend.prepareGroup(parts([{ name: 'shared', azureFile }]));
-  await world.run('group', 'cp $ACI_MOUNT_0/in $ACI_MOUNT_0/out', { mounts: [mount('shared')] });
-  await until(() => world.exits.size === 1);
+  const script = 'cp $ACI_MOUNT_0/in $ACI_MOUNT_0/out';
+  await world.exit(await world.run('group', script, { mounts: [mount('shared')] }));
   await world.backend.removeGroup('group');
 
   await expect(readFile(path.join(share, 'out'), 'utf8')).resolves.toBe('from outside');
@@ -84,12 +84,11 @@ test('a run whose volume was never prepared does not start, by the name of the v
 test('an emulator that comes back starts containers on the volumes of before', async () => {
   await world.backend.prepareGroup(parts([{ name: 'scratch', emptyDir: {} }]));
   const mounts = [mount('scratch')];
-  await world.run('group', 'echo kept > $ACI_MOUNT_0/file', { mounts });
-  await until(() => world.exits.size === 1);
+  await world.exit(await world.run('group', 'echo kept > $ACI_MOUNT_0/file', { mounts }));
   const next = world.again();
   const run = await next.run('group', 'cat $ACI_MOUNT_0/file', { mounts, run: 2 });
 
-  await until(async () => (await next.log(run)) !== '');
+  await next.exit(run);
   await expect(next.log(run)).resolves.toBe('kept\n');
 });
 

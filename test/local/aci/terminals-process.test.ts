@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { processesOf } from '../../../local/aci/process-backend/run-processes.ts';
-import { ProcessWorld, runOf, Screen, until } from './support/process-world.ts';
+import { ProcessWorld, Screen, until } from './support/process-world.ts';
 
 const size = { rows: 40, cols: 120 };
 const forever = 'while :; do sleep 0.05; done';
@@ -14,6 +14,8 @@ beforeEach(async () => {
 afterEach(() => world.end());
 
 const processes = () => processesOf(path.join(world.folder, 'containers'));
+/** Those that nothing but a test's own program or probe is. */
+const sleepers = () => processes().filter((entry) => entry.commandLine().includes('sleep 600'));
 
 test('a program in a container has a terminal of the size asked for', async () => {
   const run = await world.run('group', forever);
@@ -62,14 +64,14 @@ test('a program with arguments in its name can not be found, in the words of run
 
 test('a terminal hangs up when its stream is closed', async () => {
   const run = await world.run('group', forever);
-  const before = processes().length;
   const terminal = await world.backend.exec(run, ['/bin/sh'], size);
   const screen = new Screen(terminal);
   terminal.write('echo rea$((1))dy; sleep 600\r');
   await screen.shows(/rea1dy/);
+  await until(() => sleepers().length > 0);
   terminal.destroy();
-  await until(() => processes().length <= before);
-  expect(world.exits.size).toBe(0);
+  await until(() => sleepers().length === 0);
+  expect(world.exitOf(run)).toBeUndefined();
 });
 
 test('a terminal ends with its run', async () => {
@@ -83,7 +85,7 @@ test('a terminal ends with its run', async () => {
 
 test('nothing can be started in a run that is over', async () => {
   const run = await world.run('group', 'exit 0');
-  await until(() => world.exits.size === 1);
+  await world.exit(run);
   await expect(world.backend.exec(run, ['/bin/sh'], size)).rejects.toThrow(
     "the container 'main' is not running",
   );
@@ -123,9 +125,8 @@ test("what is written by those who attach reaches the container's stdin", async 
 });
 
 test('stdin is at its end for a container that nobody has attached to, so that a bare shell ends', async () => {
-  await world.backend.start(runOf('group', '', { command: ['/bin/sh'] }));
-  await until(() => world.exits.size === 1);
-  expect(world.exits.get('group')).toMatchObject({ exitCode: 0 });
+  const run = await world.run('group', '', { command: ['/bin/sh'] });
+  await expect(world.exit(run)).resolves.toMatchObject({ exitCode: 0 });
 });
 
 test('what is written to a container that reads nothing is dropped or waits, and it runs on', async () => {
@@ -134,11 +135,12 @@ test('what is written to a container that reads nothing is dropped or waits, and
   const attached = await world.backend.attach(run);
   await new Promise((resolve) => attached.write('nobody reads this\n', resolve));
   attached.destroy();
-  expect(world.exits.size).toBe(0);
+  expect(world.exitOf(run)).toBeUndefined();
 });
 
 test('an emulator that comes back can attach to, and start programs in, what it finds running', async () => {
   const run = await world.run('group', 'while :; do echo tick; sleep 0.05; done');
+  await until(async () => (await world.log(run)).includes('tick'));
   const next = world.again();
   await expect(next.backend.recover(run)).resolves.toMatchObject({ fate: 'running' });
   const attached = new Screen(await next.backend.attach(run));
@@ -158,9 +160,8 @@ test.each([
   ['sleep 600 & echo left; exit 0', { succeeded: true, output: 'left\n' }],
 ])('a probe that does "%s" gives %o and leaves nothing behind', async (script, result) => {
   const run = await world.run('group', forever);
-  const before = processes().length;
   await expect(world.backend.probe(run, ['/bin/sh', '-c', script], 300)).resolves.toEqual(result);
-  await until(() => processes().length <= before);
+  await until(() => sleepers().length === 0);
 });
 
 test('a probe of a missing program, or of a run that is over, fails with the reason', async () => {

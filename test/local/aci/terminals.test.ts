@@ -1,4 +1,3 @@
-import http from 'node:http';
 import { chmod, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
@@ -7,7 +6,7 @@ import { timings } from '../../../local/aci/model/timing.ts';
 import { groupOf, shell } from './support/groups.ts';
 import { startEmulator, type TestEmulator } from './support/in-process.ts';
 import { failure } from './support/requests.ts';
-import { refusedWith, TerminalClient } from './support/terminal-client.ts';
+import { TerminalClient } from './support/terminal-client.ts';
 
 const Promised = z.object({ webSocketUri: z.string(), password: z.string() });
 const terminalSize = { rows: 30, cols: 100 };
@@ -236,41 +235,4 @@ test('a request that is wrong is told all that is', async () => {
     'terminalSize.rows',
     'terminalSize.cols',
   ]);
-});
-
-test('pages of other origins, foreign hosts and unknown paths get no WebSocket', async () => {
-  await create('guarded', shell(forever));
-  const { webSocketUri = '' } = await exec('guarded');
-  const elsewhere = webSocketUri.replace('/terminals/', '/elsewhere/');
-  const refusals = [
-    await refusedWith(webSocketUri, { headers: { host: 'rebound.example' } }),
-    await refusedWith(webSocketUri, { headers: { origin: 'https://page.example' } }),
-    await refusedWith(elsewhere),
-  ];
-  expect(refusals).toEqual([421, 403, 404]);
-});
-
-test('a frame that is too long ends its terminal and nothing else', async () => {
-  await create('huge', shell(forever));
-  const [one, other] = [
-    await TerminalClient.open(await exec('huge')),
-    await TerminalClient.open(await exec('huge')),
-  ];
-  await Promise.all([one.shows(/[#$] $/), other.shows(/[#$] $/)]);
-  one.send(Buffer.alloc(2 * 1024 * 1024));
-  await expect(one.closed).resolves.toMatchObject({ code: 1009 });
-  other.send('echo st$((1))ill\r');
-  await expect(other.shows(/st1ill/)).resolves.toContain('st1ill');
-});
-
-test('a client that offers another protocol than WebSocket is answered as if it had not', async () => {
-  const headers = { connection: 'Upgrade', upgrade: 'h2c' };
-  const status = await new Promise((resolve, reject) => {
-    http
-      .get(`${emulator.arm}/_emu/ca.pem`, { headers }, (reply) => {
-        resolve(reply.resume().statusCode);
-      })
-      .on('error', reject);
-  });
-  expect(status).toBe(200);
 });

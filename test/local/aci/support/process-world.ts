@@ -17,7 +17,7 @@ import { makeImages } from './in-process.ts';
 export class ProcessWorld {
   readonly folder: string;
   readonly backend: ProcessBackend;
-  readonly exits = new Map<string, RunExit>();
+  private readonly exits: { readonly run: RunKey; readonly exit: RunExit }[] = [];
 
   private constructor(folder: string, imagesFile: string) {
     this.folder = folder;
@@ -32,7 +32,7 @@ export class ProcessWorld {
       clock: new SystemClock(),
       killGraceMs: 200,
     });
-    this.backend.onExit((run, exit) => this.exits.set(run.groupUid, exit));
+    this.backend.onExit((run, exit) => this.exits.push({ run, exit }));
   }
 
   static async make(): Promise<ProcessWorld> {
@@ -51,6 +51,23 @@ export class ProcessWorld {
     const outcome = await this.backend.start(run);
     if (outcome.result === 'failed') throw new Error(outcome.message);
     return run;
+  }
+
+  /** How a run has ended by itself; undefined while it goes on. */
+  exitOf({ groupUid, container, run }: RunKey): RunExit | undefined {
+    return this.exits.find(
+      ({ run: each }) =>
+        each.groupUid === groupUid && each.container === container && each.run === run,
+    )?.exit;
+  }
+
+  /** Resolves when a run has ended by itself. */
+  async exit(run: RunKey): Promise<RunExit> {
+    for (;;) {
+      const exit = this.exitOf(run);
+      if (exit) return exit;
+      await soon();
+    }
   }
 
   async log(run: RunKey): Promise<string> {
