@@ -6,6 +6,9 @@ const inGroup = (type: string): string => paths.groups.replace('containerGroups'
 const inSubscription = (type: string): string =>
   paths.groupsOfSubscription.replace('containerGroups', type);
 
+const link =
+  '/subscriptions/:subscriptionId/resourceGroups/:resourceGroup/providers/Microsoft.Network/virtualNetworks/:name/subnets/:id/providers/Microsoft.ContainerInstance/serviceAssociationLinks/default';
+
 type Entry = readonly [operation: string, method: Route['method'], path: string];
 
 const resource = (prefix: string, type: string): Entry[] => [
@@ -24,11 +27,11 @@ const entries: readonly Entry[] = [
   ['NGroups_Restart', 'POST', `${inGroup('ngroups')}/:name/restart`],
   ...resource('SandboxGroups', 'sandboxGroups'),
   ['SandboxGroups_Connect', 'POST', `${inGroup('sandboxGroups')}/:name/connect`],
-  [
-    'SubnetServiceAssociationLink_Delete',
-    'DELETE',
-    '/subscriptions/:subscriptionId/resourceGroups/:resourceGroup/providers/Microsoft.Network/virtualNetworks/:name/subnets/:id/providers/Microsoft.ContainerInstance/serviceAssociationLinks/default',
-  ],
+  ['SubnetServiceAssociationLink_Get', 'GET', link],
+  ['SubnetServiceAssociationLink_CreateOrUpdate', 'PUT', link],
+  ['SubnetServiceAssociationLink_Post', 'POST', link],
+  ['SubnetServiceAssociationLink_Update', 'PATCH', link],
+  ['SubnetServiceAssociationLink_Delete', 'DELETE', link],
 ];
 
 /** The rest of Microsoft.ContainerInstance: refused by name. */
