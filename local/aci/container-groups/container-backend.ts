@@ -19,6 +19,8 @@ export interface SharedParts {
   readonly publicPorts: readonly { readonly port: number; readonly protocol: 'TCP' | 'UDP' }[];
   /** Ports that only the emulator itself has to reach, for its HTTP probes. */
   readonly probedPorts: readonly number[];
+  /** It has but one container, init containers included, so that its network need not be shared. */
+  readonly alone?: boolean | undefined;
 }
 
 export type PrepareResult =

@@ -4,7 +4,7 @@ import type { SharedParts } from './container-backend.ts';
 
 /** What the backend has to make before the containers of a group can run. */
 export function sharedParts({ uid, name, body }: GroupRecord): SharedParts {
-  const { volumes, ipAddress, containers } = body.properties;
+  const { volumes, ipAddress, containers, initContainers } = body.properties;
   const probes = containers.flatMap(({ properties: { livenessProbe, readinessProbe } }) => [
     livenessProbe,
     readinessProbe,
@@ -18,5 +18,6 @@ export function sharedParts({ uid, name, body }: GroupRecord): SharedParts {
       protocol: protocol ?? 'TCP',
     })),
     probedPorts: [...new Set(probes.flatMap((probe) => probe?.httpGet?.port ?? []))],
+    alone: containers.length + initContainers.length === 1,
   };
 }
