@@ -2,7 +2,7 @@ import type { Emulator } from '../emulator.ts';
 import type { GroupRecord } from '../model/group-record.ts';
 import type { GroupBody } from '../model/group-spec.ts';
 import { limitErrors } from './limit-errors.ts';
-import { quotas, shareOf } from './quotas.ts';
+import { groupsIn, quotas, rounded, shareOf, totalShare } from './quotas.ts';
 
 /**
  * Throws the service's 400 when a group, new or to be started, takes more of a quota of its region than is left. `before`
@@ -13,20 +13,16 @@ export function checkQuota(
   { location, properties }: Pick<GroupBody, 'location' | 'properties'>,
   before?: GroupRecord,
 ): void {
-  const others = groups.list().filter((group) => group.uid !== before?.uid);
-  const here = others.filter(({ body }) => body.location === location);
+  const others = groupsIn(location, groups).filter(({ uid }) => uid !== before?.uid);
+  const here = others.map(shareOf);
+  const share = { properties, takesCores: true };
+  const replaced = before?.body.location === location ? shareOf(before) : undefined;
   for (const quota of quotas) {
-    const wanted = quota.share({ properties, takesCores: true });
-    const taken = before?.body.location === location ? shareOf(before, quota) : 0;
-    const requested = rounded(wanted - taken);
-    const usage = rounded(here.reduce((sum, group) => sum + shareOf(group, quota), taken));
+    const taken = replaced ? quota.share(replaced) : 0;
+    const requested = rounded(quota.share(share) - taken);
+    const usage = rounded(taken + totalShare(here, quota));
     const limit = quota.limit(behaviour.current.limits);
     if (requested <= 0 || usage + requested <= limit) continue;
     throw limitErrors.quotaReached({ quota: quota.name, location, limit, usage, requested });
   }
-}
-
-/** Sums of tenths are not exact. */
-function rounded(cores: number): number {
-  return Number(cores.toFixed(3));
 }

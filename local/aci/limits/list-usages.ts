@@ -1,7 +1,7 @@
 import { regionName } from '../arm/regions.ts';
 import { paths } from '../http/paths.ts';
 import { ok, type Route } from '../http/route.ts';
-import { quotas, shareOf } from './quotas.ts';
+import { groupsIn, quotas, shareOf, totalShare } from './quotas.ts';
 
 /** Live, and by the same count as the refusals; parts of cores are rounded up. */
 export const listUsages: Route = {
@@ -11,12 +11,12 @@ export const listUsages: Route = {
   path: `${paths.location}/usages`,
   handle({ params }, { groups, settings, behaviour }) {
     const location = regionName(params.location);
-    const here = groups.list().filter(({ body }) => body.location === location);
+    const here = groupsIn(location, groups).map(shareOf);
     return ok({
       value: quotas.map((quota) => ({
         id: `/subscriptions/${settings.subscriptionId}/providers/Microsoft.ContainerInstance/locations/${location}/usages/${quota.name}`,
         unit: 'Count',
-        currentValue: Math.ceil(here.reduce((sum, group) => sum + shareOf(group, quota), 0)),
+        currentValue: Math.ceil(totalShare(here, quota)),
         limit: Math.floor(quota.limit(behaviour.current.limits)),
         name: { value: quota.name, localizedValue: quota.label },
       })),

@@ -1,3 +1,4 @@
+import type { Emulator } from '../emulator.ts';
 import type { GroupRecord } from '../model/group-record.ts';
 import type { GroupBody } from '../model/group-spec.ts';
 import { isFinished } from '../model/group-states.ts';
@@ -11,7 +12,7 @@ interface Quota {
   share(group: GroupShare): number;
 }
 
-type GroupShare = Pick<GroupBody, 'properties'> & {
+export type GroupShare = Pick<GroupBody, 'properties'> & {
   /** Its containers run, or will; those of a stopped or finished group take no cores. */
   readonly takesCores: boolean;
 };
@@ -68,10 +69,24 @@ export const quotas: readonly Quota[] = [
   },
 ];
 
-/** What a group that is there takes of a quota. */
-export function shareOf(group: GroupRecord, quota: Quota): number {
-  const takesCores = group.phase !== 'stopped' && !isFinished(group);
-  return quota.share({ properties: group.body.properties, takesCores });
+/** A group that is there, as quotas see it. */
+export function shareOf(group: GroupRecord): GroupShare {
+  const isOver = group.phase === 'stopped' || group.phase === 'failed' || isFinished(group);
+  return { properties: group.body.properties, takesCores: !isOver };
+}
+
+/** The groups of a region, those that wait in standby pools as well. */
+export function groupsIn(location: string, groups: Emulator['groups']): GroupRecord[] {
+  return groups.list().filter(({ body }) => body.location === location);
+}
+
+export function totalShare(shares: readonly GroupShare[], quota: Quota): number {
+  return rounded(shares.reduce((sum, share) => sum + quota.share(share), 0));
+}
+
+/** Sums of tenths are not exact. */
+export function rounded(cores: number): number {
+  return Number(cores.toFixed(3));
 }
 
 function isOfSku({ properties: { sku } }: GroupShare, wanted: string): boolean {

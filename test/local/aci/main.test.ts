@@ -22,10 +22,10 @@ async function run(...args: readonly string[]) {
 }
 
 test('wrong options are one line that names them all', async () => {
-  const { exitCode, lines } = await run('--http', '99999', '--timing', 'slow');
+  const { exitCode, lines } = await run('--http', '99999', '--timing', 'slow', '--limits', 'no');
   expect(exitCode).toBe(1);
   expect(lines).toHaveLength(1);
-  expect(lines[0]).toMatch(/^aci: --http: .*; --timing: /);
+  expect(lines[0]).toMatch(/^aci: --http: .*; --timing: .*; --limits: /);
 });
 
 test('an image map that can not be read is one clear line', async () => {
