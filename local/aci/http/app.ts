@@ -52,9 +52,14 @@ export function createApp(emulator: Emulator): Hono<AppEnv> {
   }
   app.notFound((c) => toResponse(c, unknownPath(c, emulator)));
   app.onError((error, c) =>
-    error instanceof ConnectionCut ? noResponse() : respond(c, errorReply(error)),
+    error instanceof ConnectionCut || isGone(c) ? noResponse() : respond(c, errorReply(error)),
   );
   return app;
+}
+
+/** The client has left in the middle of its request, or was cut off: what comes of that is no bug. */
+function isGone({ env }: AppContext): boolean {
+  return env.incoming?.socket.destroyed ?? false;
 }
 
 /** A path that nobody knows is not shown to those who may not come in at all. */

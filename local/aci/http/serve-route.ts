@@ -46,6 +46,10 @@ async function apiRequest(c: AppContext): Promise<ApiRequest> {
 
 async function readText(c: AppContext): Promise<string> {
   if (['GET', 'HEAD', 'DELETE'].includes(c.req.method)) return '';
+  const encoding = c.req.header('content-encoding') ?? 'identity';
+  if (encoding.toLowerCase() !== 'identity') throw errors.unsupportedMediaType(encoding);
+  const type = c.req.header('content-type') ?? '';
+  if (type.toLowerCase().startsWith('multipart/')) throw errors.unsupportedMediaType(type);
   try {
     return await c.req.text();
   } catch (error) {

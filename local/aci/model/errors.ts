@@ -99,6 +99,13 @@ export const errors = {
       message: `The request content is larger than the limit of ${limitBytes} bytes.`,
     }),
 
+  unsupportedMediaType: (type: string) =>
+    new AzureError({
+      status: 415,
+      code: 'UnsupportedMediaType',
+      message: `Content of '${type.slice(0, 100)}' is not supported.`,
+    }),
+
   invalidRequestContent: (reason: string) =>
     new AzureError({
       status: 400,
