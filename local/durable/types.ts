@@ -30,6 +30,14 @@ export interface VersionSettings {
   readonly versionFailureStrategy?: 'Reject' | 'Fail';
 }
 
+/** Where `callHttp` gets tokens: https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference */
+export interface IdentitySettings {
+  readonly endpoint: string;
+  readonly header: string;
+  /** Of a user-assigned identity. */
+  readonly clientId?: string;
+}
+
 export interface DurableOptions {
   /** `:memory:` keeps nothing. */
   readonly databaseFile: string;
@@ -44,6 +52,13 @@ export interface DurableOptions {
   readonly versions?: VersionSettings;
   /** Default 10 for each processor: https://learn.microsoft.com/azure/azure-functions/durable/durable-functions-bindings#durable-functions-2-0-host-json */
   readonly maxConcurrentActivityFunctions?: number;
+  /** Default 10 for each processor. */
+  readonly maxConcurrentEntityFunctions?: number;
+  /** How many operations an entity's function is given at once; default 5000. */
+  readonly maxEntityOperationBatchSize?: number;
+  /** How long `callHttp` waits after a 202 that does not say; default 30 s. */
+  readonly asyncHttpSleepMs?: number;
+  readonly identity?: IdentitySettings;
 }
 
 export interface DurableExtension {

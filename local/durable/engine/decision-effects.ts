@@ -3,9 +3,11 @@ import type {
   CreateTimer,
   Decision,
   ScheduleActivity,
+  SendEvent,
   StartSubOrchestration,
 } from './decision.ts';
 import { EventType, type ExecutionStarted, type HistoryEvent, stamp } from './history.ts';
+import { eventMessage } from './event-message.ts';
 import { newInstance, shortId } from './new-instance.ts';
 import type { ActivityTask } from './ports.ts';
 import type { Message, NewInstance, Timer } from './store.ts';
@@ -43,6 +45,9 @@ export function addEffects(
       return;
     case 'startSubOrchestration':
       addChild(effects, decision, started, now);
+      return;
+    case 'sendEvent':
+      addEvent(effects, decision, now);
       return;
     case 'complete':
       effects.events.push({
@@ -119,6 +124,20 @@ function addChild(
   };
   const child = { instanceId, executionId: shortId(), name, version, input, generation: null };
   children.push(newInstance({ ...child, now, parent }));
+}
+
+function addEvent({ events, timers, messages }: Effects, decision: SendEvent, now: Date): void {
+  const { id, instanceId, name, input, dueAt } = decision;
+  events.push({
+    EventType: EventType.EventSent,
+    InstanceId: instanceId,
+    Name: name,
+    Input: input,
+    ...stamp(now, id),
+  });
+  const message = eventMessage({ instanceId, executionId: null, name, input }, now);
+  if (dueAt) timers.push({ ...message, fireAt: dueAt });
+  else messages.push(message);
 }
 
 function messageToParent(

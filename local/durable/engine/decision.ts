@@ -20,6 +20,16 @@ export interface CreateTimer {
   readonly id: number;
   readonly fireAt: Date;
 }
+/** A message to an entity, which nobody waits for by its number. */
+export interface SendEvent {
+  readonly kind: 'sendEvent';
+  readonly id: number;
+  readonly instanceId: string;
+  readonly name: string;
+  readonly input: string;
+  /** When it is to arrive; null is at once. */
+  readonly dueAt: Date | null;
+}
 export interface Complete {
   readonly kind: 'complete';
   readonly id: number;
@@ -38,4 +48,4 @@ export interface ContinueAsNew {
 
 /** What an orchestrator has newly decided in one turn; `id` counts from 0 over a whole execution. */
 export type Decision =
-  ScheduleActivity | StartSubOrchestration | CreateTimer | Complete | ContinueAsNew;
+  ScheduleActivity | StartSubOrchestration | CreateTimer | SendEvent | Complete | ContinueAsNew;

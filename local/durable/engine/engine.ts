@@ -1,4 +1,6 @@
 import type { Clock } from '../../support/clock.ts';
+import { entityIdOf } from '../entities/entity-id.ts';
+import type { EntityTurns } from '../entities/entity-turns.ts';
 import type { DurableLog, VersionSettings } from '../types.ts';
 import { type ActivityCompletion, ActivityPool } from './activity-pool.ts';
 import type { HistoryEvent } from './history.ts';
@@ -6,7 +8,14 @@ import { HistoryCache } from './history-cache.ts';
 import { type Instance, isTerminal } from './instance.ts';
 import type { ActivityExecutor, OrchestratorExecutor } from './ports.ts';
 import { StallLog } from './stall-log.ts';
-import type { Message, NewInstance, OrchestrationStore, TurnCommit } from './store.ts';
+import type {
+  Message,
+  NewInstance,
+  OrchestrationStore,
+  QueuedMessage,
+  Rewrite,
+  TurnCommit,
+} from './store.ts';
 import { TimerAlarm } from './timer-alarm.ts';
 import { TurnQueue } from './turn-queue.ts';
 import { freshEvents, takeTurn, type TurnInput } from './turn.ts';
@@ -20,6 +29,8 @@ interface EngineOptions {
   readonly orchestrators: OrchestratorExecutor;
   readonly activities: ActivityExecutor;
   readonly maxConcurrentActivities: number;
+  readonly entities: EntityTurns;
+  readonly maxConcurrentEntities: number;
   readonly versions: VersionSettings;
 }
 
@@ -36,6 +47,8 @@ export class Engine {
   readonly clock: Clock;
   private readonly options: EngineOptions;
   private readonly queue: TurnQueue;
+  /** Entities may wait for something, and must not keep orchestrators from their turns. */
+  private readonly entityQueue: TurnQueue;
   private readonly pool: ActivityPool;
   private readonly alarm: TimerAlarm;
   private readonly stalls: StallLog;
@@ -48,11 +61,9 @@ export class Engine {
     this.clock = clock;
     this.stalls = new StallLog(options.log);
     this.histories = new HistoryCache(store);
-    this.queue = new TurnQueue({
-      clock,
-      limit: maxConcurrentTurns,
-      turn: (instanceId) => this.turn(instanceId),
-    });
+    const turn = (instanceId: string): Promise<void> => this.turn(instanceId);
+    this.queue = new TurnQueue({ clock, limit: maxConcurrentTurns, turn });
+    this.entityQueue = new TurnQueue({ clock, limit: options.maxConcurrentEntities, turn });
     this.pool = new ActivityPool({
       clock,
       executor: options.activities,
@@ -62,7 +73,7 @@ export class Engine {
       },
     });
     this.alarm = new TimerAlarm(clock, store, (instanceId) => {
-      this.queue.wake(instanceId);
+      this.wake(instanceId);
     });
   }
 
@@ -70,20 +81,20 @@ export class Engine {
   start(): void {
     const { instanceIds, activities } = this.store.unfinished();
     for (const task of activities) this.pool.add(task);
-    for (const instanceId of instanceIds) this.queue.wake(instanceId);
+    for (const instanceId of instanceIds) this.wake(instanceId);
     this.alarm.set();
   }
 
   async stop(): Promise<void> {
     this.alarm.stop();
-    await Promise.all([this.queue.stop(), this.pool.stop()]);
+    await Promise.all([this.queue.stop(), this.entityQueue.stop(), this.pool.stop()]);
     this.store.close();
   }
 
   create(start: NewInstance): void {
     this.store.create(start);
     this.histories.forget(start.instance.instanceId);
-    this.queue.wake(start.instance.instanceId);
+    this.wake(start.instance.instanceId);
   }
 
   /** Forgets instances with all they have; gives their number. */
@@ -94,12 +105,23 @@ export class Engine {
 
   send(message: Message): void {
     this.store.send(message);
-    this.queue.wake(message.instanceId);
+    this.wake(message.instanceId);
+  }
+
+  /** Writes histories anew and tells their instances to go on, all at once. */
+  rewrite(change: Rewrite): void {
+    this.store.rewrite(change);
+    for (const { instance } of change.histories) this.histories.forget(instance.instanceId);
+    for (const { instanceId } of change.messages) this.wake(instanceId);
+  }
+
+  private wake(instanceId: string): void {
+    (entityIdOf(instanceId) ? this.entityQueue : this.queue).wake(instanceId);
   }
 
   private completed(completions: readonly ActivityCompletion[]): void {
     this.store.completeActivities(completions);
-    for (const { task } of completions) this.queue.wake(task.instanceId);
+    for (const { task } of completions) this.wake(task.instanceId);
   }
 
   private async turn(instanceId: string): Promise<void> {
@@ -107,15 +129,35 @@ export class Engine {
       const inbox = this.store.inbox(instanceId);
       if (inbox.length === 0) return;
       const instance = this.store.instance(instanceId);
-      const history = this.histories.get(instanceId);
-      const commit = instance && (await this.commitOf({ instance, inbox, history }));
-      if (commit === 'later') return;
-      if (commit) this.keep(commit, history);
-      else this.store.discard(inbox);
+      if (this.options.entities.isEntity(instanceId, instance))
+        await this.entityTurn(instanceId, instance, inbox);
+      else await this.orchestratorTurn(instance, inbox);
     } catch (error) {
       const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      this.options.log('error', `The orchestration ${instanceId} could not take a turn: ${reason}`);
+      this.options.log('error', `${instanceId} could not take a turn: ${reason}`);
     }
+  }
+
+  private async entityTurn(
+    instanceId: string,
+    instance: Instance | undefined,
+    inbox: readonly QueuedMessage[],
+  ): Promise<void> {
+    const commit = await this.options.entities.turn(instanceId, instance, inbox);
+    if (commit === 'later') return;
+    this.store.commitTurn(commit);
+    for (const message of commit.messages) this.wake(message.instanceId);
+  }
+
+  private async orchestratorTurn(
+    instance: Instance | undefined,
+    inbox: readonly QueuedMessage[],
+  ): Promise<void> {
+    const history = instance ? this.histories.get(instance.instanceId) : [];
+    const commit = instance && (await this.commitOf({ instance, inbox, history }));
+    if (commit === 'later') return;
+    if (commit) this.keep(commit, history);
+    else this.store.discard(inbox);
   }
 
   private async commitOf(input: TurnInput): Promise<TurnCommit | 'later' | undefined> {
@@ -152,8 +194,8 @@ export class Engine {
     else this.histories.committed(commit, history);
     for (const { instance } of children) this.histories.forget(instance.instanceId);
     for (const task of commit.activities) this.pool.add(task);
-    for (const { instance } of children) this.queue.wake(instance.instanceId);
-    for (const { instanceId } of commit.messages) this.queue.wake(instanceId);
+    for (const { instance } of children) this.wake(instance.instanceId);
+    for (const { instanceId } of commit.messages) this.wake(instanceId);
     this.alarm.set();
   }
 

@@ -13,7 +13,9 @@ export const EventType = {
   TimerFired: 11,
   OrchestratorStarted: 12,
   OrchestratorCompleted: 13,
+  EventSent: 14,
   EventRaised: 15,
+  GenericEvent: 17,
   ExecutionSuspended: 19,
   ExecutionResumed: 20,
 } as const;
@@ -104,10 +106,20 @@ export interface TimerFired extends Base<Type['TimerFired']> {
 }
 export type OrchestratorStarted = Base<Type['OrchestratorStarted']>;
 export type OrchestratorCompleted = Base<Type['OrchestratorCompleted']>;
+/** A message to an entity. */
+export interface EventSent extends Base<Type['EventSent']> {
+  readonly InstanceId: string;
+  readonly Name: string;
+  readonly Input: string;
+}
 export interface EventRaised extends Base<Type['EventRaised']> {
   readonly Name: string;
   readonly Input: string;
   readonly ParentTraceContext: null;
+}
+/** What a rewind leaves in the place of a failure, and what wakes the instance after it. */
+export interface GenericEvent extends Base<Type['GenericEvent']> {
+  readonly Data: string | null;
 }
 export interface ExecutionSuspended extends Base<Type['ExecutionSuspended']> {
   readonly Reason: string;
@@ -131,7 +143,9 @@ export type HistoryEvent =
   | TimerFired
   | OrchestratorStarted
   | OrchestratorCompleted
+  | EventSent
   | EventRaised
+  | GenericEvent
   | ExecutionSuspended
   | ExecutionResumed;
 
@@ -144,7 +158,7 @@ export function stamp(
 }
 
 /** As .NET writes times: without trailing zeros in the fraction of a second. */
-function timeText(at: Date): string {
+export function timeText(at: Date): string {
   return at.toISOString().replace(/\.?0*Z$/, 'Z');
 }
 

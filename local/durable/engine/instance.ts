@@ -35,4 +35,6 @@ export interface InstanceFilter {
   readonly createdFrom?: Date;
   readonly createdTo?: Date;
   readonly idPrefix?: string;
+  /** Only ids that come after it. */
+  readonly afterId?: string;
 }

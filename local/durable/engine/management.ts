@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Engine } from './engine.ts';
+import { eventMessage } from './event-message.ts';
 import { EventType, type HistoryEvent, stamp } from './history.ts';
 import { type Instance, type InstanceFilter, isTerminal, type RuntimeStatus } from './instance.ts';
 import { newInstance, shortId } from './new-instance.ts';
+import { rewindOf } from './rewind.ts';
 
 /** An id that is alive cannot be started again. */
 export class AlreadyExistsError extends Error {
@@ -57,18 +59,15 @@ export class Management {
     return this.engine.store.history(instanceId);
   }
 
-  list(filter: InstanceFilter, offset: number, limit: number): Instance[] {
-    return this.engine.store.instances(filter, offset, limit);
+  /** In order of their ids. */
+  list(filter: InstanceFilter, limit: number): Instance[] {
+    return this.engine.store.instances(filter, limit);
   }
 
   raiseEvent(instanceId: string, name: string, input: string): Delivery {
-    return this.deliver(instanceId, {
-      EventType: EventType.EventRaised,
-      Name: name,
-      Input: input,
-      ParentTraceContext: null,
-      ...this.stamp(),
-    });
+    const now = this.engine.clock.now();
+    const { event } = eventMessage({ instanceId, executionId: null, name, input }, now);
+    return this.deliver(instanceId, event);
   }
 
   terminate(instanceId: string, reason: string | null): Delivery {
@@ -95,14 +94,20 @@ export class Management {
     });
   }
 
-  /** Only for an instance that is over. */
+  /** Lets a failed instance go on, as if what failed had not been tried yet. */
+  rewind(instance: Instance, reason: string | null): void {
+    const { engine } = this;
+    engine.rewrite(rewindOf(engine.store, instance, reason, engine.clock.now()));
+  }
+
+  /** Only for an instance that is over, and for entities. */
   purge(instanceId: string): void {
     this.engine.purge([instanceId]);
   }
 
   /** Purges those that are over and match; gives their number. */
   purgeBy(filter: InstanceFilter): number {
-    const ids = this.list(filter, 0, -1)
+    const ids = this.list(filter, -1)
       .filter(({ status }) => isTerminal(status))
       .map(({ instanceId }) => instanceId);
     return this.engine.purge(ids);

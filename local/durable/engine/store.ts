@@ -12,11 +12,9 @@ export interface QueuedMessage extends Message {
   readonly sequence: number;
 }
 
-export interface Timer {
-  readonly instanceId: string;
-  readonly executionId: string;
+/** A message that arrives when its time has come. Without an `executionId` it outlives what has set it. */
+export interface Timer extends Message {
   readonly fireAt: Date;
-  readonly event: HistoryEvent;
 }
 
 /** What one turn changes: all of it is kept, or nothing. */
@@ -37,19 +35,30 @@ export interface NewInstance {
   readonly start: ExecutionStarted;
 }
 
+/** Histories that are written anew, and messages to go on with them. */
+export interface Rewrite {
+  readonly histories: readonly {
+    readonly instance: Instance;
+    readonly events: readonly HistoryEvent[];
+  }[];
+  readonly messages: readonly Message[];
+}
+
 /**
  * Where the engine keeps everything. Each method is one transaction: what it was told is there after a `kill -9`
  * once the method has returned.
  */
 export interface OrchestrationStore {
   instance(instanceId: string): Instance | undefined;
-  instances(filter: InstanceFilter, offset: number, limit: number): Instance[];
+  /** In order of their ids; a negative limit is none. */
+  instances(filter: InstanceFilter, limit: number): Instance[];
   history(instanceId: string): HistoryEvent[];
   inbox(instanceId: string): QueuedMessage[];
   /** Replaces an instance of that id with everything it had. */
   create(start: NewInstance): void;
   send(message: Message): void;
   commitTurn(commit: TurnCommit): void;
+  rewrite(change: Rewrite): void;
   discard(messages: readonly QueuedMessage[]): void;
   /** Takes the activities off the list and tells the executions that wait for them. */
   completeActivities(completions: readonly { task: ActivityTask; event: HistoryEvent }[]): void;

@@ -4,7 +4,7 @@ import { EventType, type ExecutionStarted, type HistoryEvent, stamp } from './hi
 import { type Instance, isTerminal, type RuntimeStatus } from './instance.ts';
 import { newInstance, shortId } from './new-instance.ts';
 import type { OrchestratorExecutor, TurnResult } from './ports.ts';
-import type { QueuedMessage, TurnCommit } from './store.ts';
+import type { Message, QueuedMessage, Timer, TurnCommit } from './store.ts';
 
 export interface TurnInput {
   readonly instance: Instance;
@@ -46,19 +46,25 @@ export async function takeTurn(
   // Its history has been lost or never began: whatever arrives is for nobody.
   if (!started) return undefined;
   let carriedStatus: string | null = null;
+  const sent: { messages: Message[]; timers: Timer[] } = { messages: [], timers: [] };
   for (let replacesHistory = past.length === 0; ; replacesHistory = true) {
     const result = await executor.run({ started, past, fresh });
     const at = now();
     const effects = noEffects();
     for (const decision of result.decisions) addEffects(effects, decision, started, at);
+    sent.messages.push(...effects.messages);
+    // What an execution has set for itself ends with it.
+    sent.timers.push(...effects.timers.filter(({ executionId }) => executionId === null));
     const successor = result.decisions.find((decision) => decision.kind === 'continueAsNew');
     if (!successor) {
       const instance = instanceAfter(input.instance, started, result, carriedStatus, at);
       const rows = rowsOf(fresh, effects, at);
-      const { activities, timers, children, messages } = effects;
+      const { activities, children } = effects;
+      const own = effects.timers.filter(({ executionId }) => executionId !== null);
+      const timers = [...own, ...sent.timers];
       const commit = { instance, replacesHistory, events: rows, consumed: input.inbox };
       return {
-        commit: { ...commit, activities, timers, children, messages },
+        commit: { ...commit, activities, timers, children, messages: sent.messages },
         stalled: result.stalled,
       };
     }

@@ -28,12 +28,6 @@ export function thrown(
   });
 }
 
-export function notEmulated(what: string): Response {
-  return json(501, {
-    Message: `${what} is not emulated; local/durable/README.md lists what is.`,
-  });
-}
-
 export function delivered(delivery: Delivery): Response {
   return empty({ accepted: 202, notFound: 404, over: 410 }[delivery]);
 }

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
-import { empty, notEmulated } from './answers.ts';
+import { empty } from './answers.ts';
+import { entityRoutes } from './entity-routes.ts';
 import { messageRoutes } from './message-routes.ts';
 import { queryRoutes } from './query-routes.ts';
 import { type RouteOptions, startRoutes } from './start-routes.ts';
@@ -14,7 +15,7 @@ export function managementApi(options: RouteOptions): (request: Request) => Prom
   startRoutes(api, options);
   queryRoutes(api, options);
   messageRoutes(api, options);
-  api.all('/entities/*', () => notEmulated('Durable Entities'));
+  entityRoutes(api, options);
 
   const app = new Hono({ strict: false });
   app.use(`${webhookPath}/*`, async (context, next) => {

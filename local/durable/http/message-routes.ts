@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import { isTerminal } from '../engine/instance.ts';
 import { AlreadyExistsError } from '../engine/management.ts';
-import { delivered, empty, json, notEmulated, thrown } from './answers.ts';
+import { delivered, empty, json, thrown } from './answers.ts';
 import { jsonBody, refuseOtherThanJson } from './body.ts';
 import { type RouteOptions, started } from './start-routes.ts';
 
@@ -43,14 +43,15 @@ export function messageRoutes(app: Hono, options: RouteOptions): void {
 
   app.post('/instances/:id/rewind', (context) => {
     const id = context.req.param('id');
-    const status = management.get(id)?.status;
-    if (!status) return json(404, `No orchestration with instance ID "$${id}" found.`);
-    if (status !== 'Failed')
+    const instance = management.get(id);
+    if (!instance) return json(404, `No orchestration with instance ID "$${id}" found.`);
+    if (instance.status !== 'Failed')
       return json(
         412,
-        `This orchestration has status ${status}, but only orchestrations in the "Failed" state can be rewound.`,
+        `This orchestration has status ${instance.status}, but only orchestrations in the "Failed" state can be rewound.`,
       );
-    return notEmulated('rewind');
+    management.rewind(instance, context.req.query('reason') ?? null);
+    return empty(202);
   });
 
   app.post('/instances/:id/restart', (context) => {

@@ -5,12 +5,12 @@ import {
   isTerminal,
   runtimeStatuses,
 } from '../engine/instance.ts';
+import { entityIdOf } from '../entities/entity-id.ts';
 import { empty, json, thrown } from './answers.ts';
 import { historyView } from './history-view.ts';
+import { dateOf, isTrue, pageOf, tokenHeader } from './query.ts';
 import type { RouteOptions } from './start-routes.ts';
 import { statusView } from './status-view.ts';
-
-const pageSize = 100;
 
 /** Reading and purging: https://learn.microsoft.com/azure/azure-functions/durable/durable-functions-http-api#get-all-instances-status */
 export function queryRoutes(app: Hono, options: RouteOptions): void {
@@ -18,12 +18,13 @@ export function queryRoutes(app: Hono, options: RouteOptions): void {
 
   app.get('/instances', (context) => {
     const query = context.req.query();
-    const offset = Number(context.req.header('x-ms-continuation-token') ?? 0) || 0;
-    const limit = Number(query['top'] ?? pageSize) || pageSize;
-    const found = management.list(filterOf(query), offset, limit + 1);
-    const token = found.length > limit ? String(offset + limit) : '';
-    const shown = found.slice(0, limit).map((instance) => statusView(instance, showsInput(query)));
-    return json(200, shown, { 'x-ms-continuation-token': token });
+    const { limit, afterId } = pageOf(context);
+    const filter = { ...filterOf(query), ...(afterId !== undefined && { afterId }) };
+    const found = management.list(filter, limit + 1);
+    const page = found.slice(0, limit);
+    const shown = page.map((instance) => statusView(instance, showsInput(query)));
+    const next = found.length > limit ? page.at(-1)?.instanceId : undefined;
+    return json(200, shown, tokenHeader(next));
   });
 
   app.get('/instances/:id', (context) => {
@@ -37,7 +38,7 @@ export function queryRoutes(app: Hono, options: RouteOptions): void {
     const id = context.req.param('id');
     const instance = management.get(id);
     if (!instance) return empty(404);
-    if (!isTerminal(instance.status))
+    if (!isTerminal(instance.status) && !isEntity(instance))
       return json(
         412,
         `Only orchestrations in a terminal state can be purged, but the orchestration with instance ID ${id} has status ${instance.status}`,
@@ -54,6 +55,10 @@ export function queryRoutes(app: Hono, options: RouteOptions): void {
     return instancesDeleted === 0 ? empty(404) : json(200, { instancesDeleted });
   });
 }
+
+/** Entities run for ever, and may be purged at any time. */
+const isEntity = ({ instanceId, name }: Instance): boolean =>
+  entityIdOf(instanceId) !== undefined && name === instanceId;
 
 type Query = Readonly<Record<string, string>>;
 
@@ -100,12 +105,6 @@ function filterOf(query: Query): InstanceFilter {
   };
 }
 
-function dateOf(text: string | undefined): Date | undefined {
-  const date = new Date(text ?? NaN);
-  return Number.isNaN(date.getTime()) ? undefined : date;
-}
-
-const isTrue = (text: string | undefined): boolean => text?.toLowerCase() === 'true';
 const showsInput = (query: Query): boolean => query['showInput']?.toLowerCase() !== 'false';
 
 function isOtherHub(taskHub: string | undefined, hubName: string): boolean {

@@ -2,6 +2,7 @@ import type { Hono } from 'hono';
 import { type Clock, sleep } from '../../support/clock.ts';
 import { isTerminal } from '../engine/instance.ts';
 import { AlreadyExistsError, type Management } from '../engine/management.ts';
+import type { EntityClient } from '../entities/entity-client.ts';
 import { json } from './answers.ts';
 import { jsonBody } from './body.ts';
 import { jsonOrText, statusView } from './status-view.ts';
@@ -10,6 +11,8 @@ import { managementUrls, type UrlOptions } from './urls.ts';
 export interface RouteOptions extends UrlOptions {
   readonly management: Management;
   readonly clock: Clock;
+  readonly entities: EntityClient;
+  readonly functions: { readonly entities: readonly string[] };
 }
 
 /** Starting orchestrations: https://learn.microsoft.com/azure/azure-functions/durable/durable-functions-http-api#start-orchestration */

@@ -16,11 +16,18 @@ export function unknownOrchestrator(
   name: string,
   known: readonly string[],
 ): OrchestrationFailedError {
+  return orchestratorFailure(name, noSuchFunction('orchestrator', name, known));
+}
+
+export function noSuchFunction(
+  kind: 'entity' | 'orchestrator',
+  name: string,
+  known: readonly string[],
+): string {
   const list = known.map((other) => `'${other}'`).join(', ');
-  return orchestratorFailure(
-    name,
-    `The function '${name}' doesn't exist, is disabled, or is not an orchestrator function. ` +
-      `Additional info: The following are the known orchestrator functions: ${list}.`,
+  return (
+    `The function '${name}' doesn't exist, is disabled, or is not an ${kind} function. ` +
+    `Additional info: The following are the known ${kind} functions: ${list}.`
   );
 }
 

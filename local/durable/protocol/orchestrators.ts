@@ -6,9 +6,17 @@ import type { DurableFunctions } from '../types.ts';
 import { carryOut } from './actions/carry-out.ts';
 import type { Scope } from './actions/scope.ts';
 import { customStatusText } from './custom-status.ts';
-import { messageOf, orchestratorFailure, unknownOrchestrator } from './failures.ts';
+import { EntityMessenger } from './entity-messenger.ts';
+import { messageOf, noSuchFunction, orchestratorFailure, unknownOrchestrator } from './failures.ts';
 import { parseReply, type Reply, replyOfFailure } from './reply.ts';
 import { triggerValue } from './trigger.ts';
+
+interface OrchestratorSettings {
+  /** Version of children that are started without one. */
+  readonly defaultVersion: string | null;
+  /** How long `callHttp` waits after a 202 that does not say. */
+  readonly asyncHttpSleepMs: number;
+}
 
 type Answer = { readonly reply: Reply } | { readonly thrown: Error };
 
@@ -19,15 +27,17 @@ type Answer = { readonly reply: Reply } | { readonly thrown: Error };
  */
 export class OutOfProcessOrchestrators implements OrchestratorExecutor {
   private readonly functions: DurableFunctions;
-  private readonly defaultVersion: string | null;
+  private readonly settings: OrchestratorSettings;
   private readonly activities: ReadonlySet<string>;
   private readonly orchestrators: ReadonlySet<string>;
+  private readonly entities: ReadonlySet<string>;
 
-  constructor(functions: DurableFunctions, defaultVersion: string | null) {
+  constructor(functions: DurableFunctions, settings: OrchestratorSettings) {
     this.functions = functions;
-    this.defaultVersion = defaultVersion;
+    this.settings = settings;
     this.activities = lowerCased(functions.activities);
     this.orchestrators = lowerCased(functions.orchestrators);
+    this.entities = lowerCased(functions.entities);
   }
 
   async run(turn: Turn): Promise<TurnResult> {
@@ -47,23 +57,36 @@ export class OutOfProcessOrchestrators implements OrchestratorExecutor {
       } catch (error) {
         throw orchestratorFailure(name, messageOf(error));
       }
-      const scope: Scope = {
-        orchestration,
-        started: turn.started,
-        defaultVersion: this.defaultVersion,
-        hasActivity: (activity) => this.activities.has(activity.toLowerCase()),
-        hasOrchestrator: (orchestrator) => this.orchestrators.has(orchestrator.toLowerCase()),
-        stall: (reason) => {
-          stalled = reason;
-        },
-      };
+      const scope = this.scopeOf(turn, orchestration, (reason) => {
+        stalled = reason;
+      });
       yield* carryOutAll(reply, scope);
+      if (!reply.error && !reply.isDone) return yield* forEver();
+      // At its end it holds no lock, however it ends.
+      scope.entities.release();
       if (reply.error) throw orchestratorFailure(name, reply.error);
-      if (!reply.isDone) return yield* forEver();
       end.output = jsonOrNull(reply.output);
     }.bind(this);
     const result = replay(turn, program);
     return { ...result, customStatus, ...(stalled !== undefined && { stalled }) };
+  }
+
+  private scopeOf(
+    { started }: Turn,
+    orchestration: Orchestration,
+    stall: (reason: string) => void,
+  ): Scope {
+    return {
+      ...this.settings,
+      orchestration,
+      started,
+      entities: new EntityMessenger(orchestration, started),
+      hasActivity: (name) => this.activities.has(name.toLowerCase()),
+      hasOrchestrator: (name) => this.orchestrators.has(name.toLowerCase()),
+      hasEntity: (name) => this.entities.has(name.toLowerCase()),
+      noSuchEntity: (name) => noSuchFunction('entity', name, this.functions.entities),
+      stall,
+    };
   }
 
   private async ask(turn: Turn): Promise<Answer> {
@@ -71,7 +94,7 @@ export class OutOfProcessOrchestrators implements OrchestratorExecutor {
     if (!this.orchestrators.has(name.toLowerCase()))
       return { thrown: unknownOrchestrator(name, this.functions.orchestrators) };
     try {
-      const data = { string: triggerValue(turn) };
+      const data = { string: triggerValue(turn, this.settings.asyncHttpSleepMs) };
       const answer = await this.functions.invoke(name, data, OrchestrationInstance.InstanceId);
       return { reply: parseReply(answer) };
     } catch (error) {

@@ -1,16 +1,8 @@
 import { z } from 'zod';
 import type { DurableData } from '../types.ts';
+import { HttpRequest } from './http/http-request.ts';
 
-/** https://github.com/Azure/azure-functions-durable-js/blob/v3.x/src/actions/ActionType.ts */
-const kindsNotThere: Readonly<Record<number, string>> = {
-  7: 'callEntity',
-  8: 'callHttp',
-  9: 'signalEntity',
-  10: 'signalEntity at a time',
-  13: 'lock of entities',
-  14: 'release of entities',
-};
-
+/** Numbers: https://github.com/Azure/azure-functions-durable-js/blob/v3.x/src/actions/ActionType.ts */
 const CallActivity = z.object({
   actionType: z.literal(0),
   functionName: z.string(),
@@ -49,13 +41,24 @@ const WaitForExternalEvent = z.object({
   actionType: z.literal(6),
   externalEventName: z.string(),
 });
-/** Kept as it is, to fail by its name where it would have been carried out. */
-const NotThere = z
-  .object({ actionType: z.int().refine((type) => type in kindsNotThere) })
-  .transform(({ actionType }) => ({
-    actionType: 'notThere' as const,
-    name: kindsNotThere[actionType] ?? `action ${actionType}`,
-  }));
+const EntityOperation = z.object({
+  /** Of the entity: @name@key. */
+  instanceId: z.string(),
+  operation: z.string(),
+  input: z.unknown().optional(),
+});
+const CallEntity = EntityOperation.extend({ actionType: z.literal(7) });
+const SignalEntity = EntityOperation.extend({ actionType: z.literal(9) });
+const ScheduledSignalEntity = EntityOperation.extend({
+  actionType: z.literal(10),
+  fireAt: z.string().transform((text) => new Date(text)),
+});
+const LockEntities = z.object({
+  actionType: z.literal(13),
+  lockSet: z.array(z.object({ name: z.string(), key: z.string() })),
+});
+const ReleaseEntities = z.object({ actionType: z.literal(14) });
+const CallHttp = z.object({ actionType: z.literal(8), httpRequest: HttpRequest });
 
 const Compound = z.object({
   actionType: z.union([z.literal(11), z.literal(12)]),
@@ -72,8 +75,13 @@ const Action = z.union([
   ContinueAsNew,
   CreateTimer,
   WaitForExternalEvent,
+  CallEntity,
+  CallHttp,
+  SignalEntity,
+  ScheduledSignalEntity,
+  LockEntities,
+  ReleaseEntities,
   Compound,
-  NotThere,
 ]);
 
 export type Action = z.infer<typeof Action>;
@@ -84,6 +92,11 @@ export type CallSubOrchestrator = Omit<z.infer<typeof CallSubOrchestrator>, 'act
 export type ContinueAsNew = z.infer<typeof ContinueAsNew>;
 export type CreateTimer = z.infer<typeof CreateTimer>;
 export type WaitForExternalEvent = z.infer<typeof WaitForExternalEvent>;
+export type CallEntity = z.infer<typeof CallEntity>;
+export type SignalEntity = z.infer<typeof SignalEntity>;
+export type ScheduledSignalEntity = z.infer<typeof ScheduledSignalEntity>;
+export type LockEntities = z.infer<typeof LockEntities>;
+export type CallHttp = z.infer<typeof CallHttp>;
 type Compound = z.infer<typeof Compound>;
 
 const Reply = z.object({

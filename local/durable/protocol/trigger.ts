@@ -10,7 +10,7 @@ export const longTimers = {
 };
 
 /** The value that an orchestration trigger is given, as JSON: version 3 of the out-of-process protocol. */
-export function triggerValue({ started, past, fresh }: Turn): string {
+export function triggerValue({ started, past, fresh }: Turn, asyncHttpSleepMs: number): string {
   const history = [...past, ...fresh].map(eventText).join(',');
   const rest = JSON.stringify({
     input: parsed(started.Input),
@@ -22,7 +22,7 @@ export function triggerValue({ started, past, fresh }: Turn): string {
     longRunningTimerIntervalDuration: longTimers.intervalText,
     maximumShortTimerDuration: longTimers.longestText,
     // Misspelt in the protocol.
-    defaultHttpAsyncRequestSleepTimeMillseconds: 30_000,
+    defaultHttpAsyncRequestSleepTimeMillseconds: asyncHttpSleepMs,
   });
   return `{"history":[${history}],${rest.slice(1)}`;
 }

@@ -1,8 +1,15 @@
+/** How something ended. */
+export interface Ending {
+  readonly failed?: boolean;
+  readonly result?: string | null;
+}
+
 /** Something that an orchestrator waits for, whose end is told at once: replay knows no later. */
 export class Completion {
   private readonly listeners: (() => void)[] = [];
   private done = false;
   private failed = false;
+  private value: string | null = null;
 
   get isDone(): boolean {
     return this.done;
@@ -13,11 +20,17 @@ export class Completion {
     return this.failed;
   }
 
+  /** The JSON that it ended with, where the host itself has to know it. */
+  get result(): string | null {
+    return this.value;
+  }
+
   /** Only the first time counts. */
-  complete({ failed = false } = {}): void {
+  complete({ failed = false, result = null }: Ending = {}): void {
     if (this.done) return;
     this.done = true;
     this.failed = failed;
+    this.value = result;
     for (const listener of this.listeners.splice(0)) listener();
   }
 

@@ -1,5 +1,6 @@
 import { EventType, type ExecutionStarted, type HistoryEvent } from '../engine/history.ts';
 import type { Orchestration } from './orchestration.ts';
+import { eventSent } from './rules/event-sent.ts';
 import { executionTerminated } from './rules/execution-terminated.ts';
 import { subOrchestrationCreated } from './rules/sub-orchestration-created.ts';
 import { taskScheduled } from './rules/task-scheduled.ts';
@@ -12,7 +13,7 @@ export function feed(
   start: (event: ExecutionStarted) => void,
 ): void {
   if (event.EventType === EventType.OrchestratorStarted) {
-    orchestration.now = new Date(event.Timestamp);
+    orchestration.setTime(event.Timestamp);
     return;
   }
   if (orchestration.suspended !== null && !endsSuspension(event)) {
@@ -46,7 +47,7 @@ function apply(
       return;
     case EventType.TaskCompleted:
     case EventType.SubOrchestrationInstanceCompleted:
-      orchestration.end(event.TaskScheduledId);
+      orchestration.end(event.TaskScheduledId, { result: event.Result });
       return;
     case EventType.TaskFailed:
     case EventType.SubOrchestrationInstanceFailed:
@@ -67,9 +68,13 @@ function apply(
     case EventType.ExecutionResumed:
       for (const missed of orchestration.resume()) apply(orchestration, missed, start);
       return;
+    case EventType.EventSent:
+      eventSent(orchestration, event);
+      return;
     case EventType.OrchestratorStarted:
     case EventType.OrchestratorCompleted:
     case EventType.ExecutionCompleted:
+    case EventType.GenericEvent:
       return;
   }
 }

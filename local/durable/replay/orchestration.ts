@@ -4,10 +4,11 @@ import type {
   CreateTimer,
   Decision,
   ScheduleActivity,
+  SendEvent,
   StartSubOrchestration,
 } from '../engine/decision.ts';
 import type { EventRaised, HistoryEvent } from '../engine/history.ts';
-import { Completion } from './completion.ts';
+import { Completion, type Ending } from './completion.ts';
 import { ExternalEvents } from './external-events.ts';
 
 /** The code of an orchestrator no longer does what its history says that it did. */
@@ -27,8 +28,6 @@ type Unnumbered<D extends Decision> = D extends Decision ? Omit<D, 'id'> : never
  */
 export class Orchestration {
   readonly events = new ExternalEvents();
-  /** Time of the turn whose events are being fed. */
-  now: Date;
   /** Why it is suspended; meanwhile events are put aside. */
   suspended: string | null = null;
   private readonly open = new Map<number, Completion>();
@@ -37,10 +36,25 @@ export class Orchestration {
   private decidedWhileRunning = new Map<number, Decision>();
   private nextId = 0;
   private isComplete = false;
+  private time: string;
   private successor: { input: string | null; carriedOver: EventRaised[] } | undefined;
 
-  constructor(now: Date) {
-    this.now = now;
+  constructor(time: string) {
+    this.time = time;
+  }
+
+  /** Time of the turn whose events are being fed. */
+  get now(): Date {
+    return new Date(this.time);
+  }
+
+  /** The same as the history has it, with up to seven digits of a second. */
+  get timestamp(): string {
+    return this.time;
+  }
+
+  setTime(timestamp: string): void {
+    this.time = timestamp;
   }
 
   /** What is open keeps an execution from ending: activities, sub-orchestrations and timers. */
@@ -62,16 +76,22 @@ export class Orchestration {
     return { id, done };
   }
 
+  /** Numbers and notes a message; nothing is open for it. */
+  send(message: Omit<SendEvent, 'kind' | 'id'>): void {
+    const id = this.nextId++;
+    this.decided.set(id, { kind: 'sendEvent', id, ...message });
+  }
+
   /** The next number, for what has to know it before it is scheduled. */
   get upcomingId(): number {
     return this.nextId;
   }
 
   /** An activity, sub-orchestration or timer has ended or was cancelled; what has ended before is ignored. */
-  end(id: number, { failed = false } = {}): void {
+  end(id: number, ending: Ending = {}): void {
     const done = this.open.get(id);
     this.open.delete(id);
-    done?.complete({ failed });
+    done?.complete(ending);
   }
 
   decisionOf(id: number): Decision | undefined {

@@ -31,7 +31,7 @@ type Program = (orchestration: Orchestration, end: ProgramEnd) => Coroutine;
  * https://github.com/Azure/durabletask/blob/main/src/DurableTask.Core/TaskOrchestrationExecutor.cs
  */
 export function replay(turn: Turn, program: Program): Omit<TurnResult, 'customStatus'> {
-  const orchestration = new Orchestration(new Date(turn.started.Timestamp));
+  const orchestration = new Orchestration(turn.started.Timestamp);
   const end: ProgramEnd = { output: null };
   let run: { readonly isDone: boolean } | undefined;
   let failure: unknown;

@@ -1,7 +1,13 @@
 import type { InstanceFilter } from '../engine/instance.ts';
 
 /** The condition for a filter, and its values in order. */
-export function listQuery({ statuses, createdFrom, createdTo, idPrefix }: InstanceFilter): {
+export function listQuery({
+  statuses,
+  createdFrom,
+  createdTo,
+  idPrefix,
+  afterId,
+}: InstanceFilter): {
   readonly where: string;
   readonly values: readonly (string | number)[];
 } {
@@ -22,6 +28,10 @@ export function listQuery({ statuses, createdFrom, createdTo, idPrefix }: Instan
   if (idPrefix) {
     conditions.push('substr(instanceId, 1, ?) = ?');
     values.push(idPrefix.length, idPrefix);
+  }
+  if (afterId !== undefined) {
+    conditions.push('instanceId > ?');
+    values.push(afterId);
   }
   return {
     where: conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '',

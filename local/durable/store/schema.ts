@@ -45,4 +45,19 @@ export const migrations = [
      input TEXT
    );
    CREATE INDEX activitiesByTask ON activities (instanceId, executionId, taskId);`,
+  // A signal that an entity gets later is no execution's.
+  `ALTER TABLE timers RENAME TO formerTimers;
+   DROP INDEX timersByTime;
+   DROP INDEX timersByInstance;
+   CREATE TABLE timers (
+     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+     instanceId TEXT NOT NULL,
+     executionId TEXT,
+     fireAt INTEGER NOT NULL,
+     event TEXT NOT NULL
+   );
+   CREATE INDEX timersByTime ON timers (fireAt);
+   CREATE INDEX timersByInstance ON timers (instanceId);
+   INSERT INTO timers SELECT * FROM formerTimers;
+   DROP TABLE formerTimers;`,
 ];

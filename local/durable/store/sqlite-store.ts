@@ -8,6 +8,8 @@ import type {
   NewInstance,
   OrchestrationStore,
   QueuedMessage,
+  Rewrite,
+  Timer,
   TurnCommit,
 } from '../engine/store.ts';
 import { listQuery } from './list-query.ts';
@@ -28,12 +30,10 @@ export class SqliteStore implements OrchestrationStore {
     return row && instanceOf(row);
   }
 
-  instances(filter: InstanceFilter, offset: number, limit: number): Instance[] {
+  instances(filter: InstanceFilter, limit: number): Instance[] {
     const { where, values } = listQuery(filter);
-    return this.sql(
-      `SELECT * FROM instances ${where} ORDER BY createdAt, instanceId LIMIT ? OFFSET ?`,
-    )
-      .all(...values, limit, offset)
+    return this.sql(`SELECT * FROM instances ${where} ORDER BY instanceId LIMIT ?`)
+      .all(...values, limit)
       .map(instanceOf);
   }
 
@@ -71,17 +71,20 @@ export class SqliteStore implements OrchestrationStore {
       this.upsertInstance(commit.instance);
       for (const event of commit.events) this.insertEvent(instanceId, event);
       for (const activity of commit.activities) this.insertActivity(activity);
-      for (const timer of commit.timers)
-        this.sql(
-          'INSERT INTO timers (instanceId, executionId, fireAt, event) VALUES (?, ?, ?, ?)',
-        ).run(
-          timer.instanceId,
-          timer.executionId,
-          timer.fireAt.getTime(),
-          JSON.stringify(timer.event),
-        );
+      for (const timer of commit.timers) this.insertTimer(timer);
       for (const child of commit.children) this.insertNew(child);
       for (const message of commit.messages) this.insertMessage(message);
+    });
+  }
+
+  rewrite({ histories, messages }: Rewrite): void {
+    inTransaction(this.database, () => {
+      for (const { instance, events } of histories) {
+        this.clear(instance.instanceId, ['history']);
+        this.upsertInstance(instance);
+        for (const event of events) this.insertEvent(instance.instanceId, event);
+      }
+      for (const message of messages) this.insertMessage(message);
     });
   }
 
@@ -176,6 +179,15 @@ export class SqliteStore implements OrchestrationStore {
     this.sql(
       'INSERT INTO activities (instanceId, executionId, taskId, name, input) VALUES (?, ?, ?, ?, ?)',
     ).run(task.instanceId, task.executionId, task.taskId, task.name, task.input);
+  }
+
+  private insertTimer({ instanceId, executionId, fireAt, event }: Timer): void {
+    this.sql('INSERT INTO timers (instanceId, executionId, fireAt, event) VALUES (?, ?, ?, ?)').run(
+      instanceId,
+      executionId,
+      fireAt.getTime(),
+      JSON.stringify(event),
+    );
   }
 
   private insertMessage({ instanceId, executionId, event }: Message): void {

@@ -8,7 +8,7 @@ import { withShared } from '../../support/shared-material.ts';
 
 const recordings = path.join(__dirname, '../../../../shared/conformance/durable');
 
-/** Scenarios whose features exist here; the others want entities, callHttp or rewind. */
+/** All that the replayer has. */
 const scenarios = [
   ...['chain', 'noInput', 'echoTypes', 'fan', 'fanFail', 'anyTimer', 'anyTimerFires', 'anyLeft'],
   ...['buffered', 'eventCase', 'parent', 'parentCatch', 'actFail', 'actFailCatch', 'actMissing'],
@@ -17,7 +17,15 @@ const scenarios = [
   ...['retJsonStr', 'retDate', 'input-str', 'input-arr', 'input-null', 'input-empty'],
   ...['doubleEvent', 'anyMix', 'fanSubs', 'notAwaited', 'afterCatch', 'startUnknownFunction'],
   ...['subMissing', 'evBeforeStart', 'falsy', 'args', 'nested', 'allEmpty', 'bigStatus'],
-  ...['canPendingTimer', 'restartSameId', 'retry', 'retryExhaust'],
+  ...[
+    'canPendingTimer',
+    'restartSameId',
+    'retry',
+    'retryExhaust',
+    'entityUse',
+    'lockTest',
+    'rewind',
+  ],
 ];
 
 const compareScript = require.resolve('./support/compare-with-recordings.ts');

@@ -91,7 +91,7 @@ test.each([
     'talksMuch',
     /failed: The UTF-16 size .* must not exceed 16 KB. The current payload size is 19 KB.$/,
   ],
-  ['signals', /failed: signalEntity is not emulated by this engine/],
+  ['signals', /failed: The function 'counter' doesn't exist, is disabled, or is not an entity/],
   ['yieldsNumber', /failed: Durable Functions programming constraint violation/],
   ['isNotThere', /failed: The function 'isNotThere' doesn't exist, is disabled, or is not an orch/],
 ])('%s fails and says why', async (name, expected) => {

@@ -1,6 +1,8 @@
 import { Completion } from '../../replay/completion.ts';
 import type { Action } from '../reply.ts';
 import { callActivity } from './call-activity.ts';
+import { callEntity, lockEntities, releaseEntities, signalEntity } from './call-entity.ts';
+import { callHttp } from './call-http.ts';
 import { callSubOrchestrator } from './call-sub-orchestrator.ts';
 import { continueAsNew } from './continue-as-new.ts';
 import { createTimer } from './create-timer.ts';
@@ -28,13 +30,20 @@ export function carryOut(action: Action, scope: Scope): Completion {
       return createTimer(action, scope);
     case 6:
       return waitForExternalEvent(action, scope);
+    case 7:
+      return callEntity(action, scope);
+    case 8:
+      return callHttp(action, scope);
+    case 9:
+    case 10:
+      return signalEntity(action, scope);
     case 11:
       return Completion.any(action.compoundActions.map((child) => carryOut(child, scope)));
     case 12:
       return Completion.all(action.compoundActions.map((child) => carryOut(child, scope)));
-    case 'notThere':
-      throw new Error(
-        `${action.name} is not emulated by this engine (local/durable/README.md lists what is)`,
-      );
+    case 13:
+      return lockEntities(action, scope);
+    case 14:
+      return releaseEntities(scope);
   }
 }

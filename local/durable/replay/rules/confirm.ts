@@ -9,6 +9,7 @@ const actionNames: Readonly<Record<Decision['kind'], string>> = {
   scheduleActivity: 'ScheduleTaskOrchestratorAction',
   startSubOrchestration: 'CreateSubOrchestrationAction',
   createTimer: 'CreateTimerOrchestratorAction',
+  sendEvent: 'SendEventOrchestratorAction',
   complete: 'OrchestrationCompleteOrchestratorAction',
   continueAsNew: 'OrchestrationCompleteOrchestratorAction',
 };

@@ -26,12 +26,18 @@ export class TestClient {
     this.clock = clock;
   }
 
-  async call(method: string, path: string, body?: unknown): Promise<Response> {
+  async call(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Response> {
     const text = body === undefined ? undefined : JSON.stringify(body);
     return await this.fetch(
       new Request(`https://127.0.0.1:7071/durabletask/${path}`, {
         method,
-        ...(text !== undefined && { body: text, headers: { 'content-type': 'application/json' } }),
+        ...(text !== undefined && { body: text }),
+        headers: { ...(text !== undefined && { 'content-type': 'application/json' }), ...headers },
       }),
     );
   }
