@@ -55,7 +55,7 @@ export class GroupRegistry {
     await Promise.all(
       [...this.groups.values()].map(async (group) => {
         this.applyByUid(group.uid, { type: 'resume' });
-        for (const event of await recoverRuns(group, this.options.backend)) {
+        for await (const event of recoverRuns(group, this.options.backend)) {
           this.applyByUid(group.uid, event);
         }
       }),

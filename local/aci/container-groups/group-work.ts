@@ -86,7 +86,7 @@ export class GroupWork {
   private async prepare(group: GroupRecord, operation: string): Promise<void> {
     const { current, report } = this.options;
     if (current(group.uid)?.operation.id !== operation) return;
-    const outcome = await this.prepareBackend(group);
+    const outcome = await this.prepareBackend(group).catch(failedAs('mountFailed'));
     switch (outcome.result) {
       case 'ready':
         report(group.uid, { type: 'prepared', operation, ipAddress: outcome.ipAddress });
@@ -115,7 +115,9 @@ export class GroupWork {
     const name = nameOf(key);
     this.early.set(name, undefined);
     try {
-      const outcome = await backend.start(runSpec(group, key, this.identityEndpoint));
+      const outcome = await backend
+        .start(runSpec(group, key, this.identityEndpoint))
+        .catch(failedAs('failed'));
       if (outcome.result === 'started')
         report(group.uid, { type: 'started', ...key, at: outcome.at });
       else report(group.uid, { type: 'startFailed', ...key, message: outcome.message });
@@ -131,7 +133,7 @@ export class GroupWork {
     const release = clock.hold();
     void backend
       .pullImage(image, group.body.properties.imageRegistryCredentials)
-      .catch((error: unknown) => ({ result: 'failed' as const, message: String(error) }))
+      .catch(failedAs('failed'))
       .then((outcome) => {
         report(
           group.uid,
@@ -156,6 +158,14 @@ export class GroupWork {
       });
     this.queues.set(name, done);
   }
+}
+
+/** A backend that throws has failed for now: what it was to do is tried again. */
+function failedAs<R extends string>(result: R) {
+  return (error: unknown) => ({
+    result,
+    message: error instanceof Error ? error.message : String(error),
+  });
 }
 
 function nameOf({ groupUid, container, run }: RunKey): string {

@@ -5,19 +5,18 @@ import type { ContainerBackend, RunFate } from './container-backend.ts';
 import { runSpec } from './run-spec.ts';
 
 /** What happened to a group's containers while no emulator was running, as events in order. */
-export async function recoverRuns(
+export async function* recoverRuns(
   group: GroupRecord,
   backend: ContainerBackend,
-): Promise<GroupEvent[]> {
-  const events: GroupEvent[] = [];
+): AsyncGenerator<GroupEvent> {
   for (const { name, run, starting, state } of allContainers(group)) {
     if (!starting && state.state !== 'Running') continue;
     const fate = await backend.recover(
       runSpec(group, { groupUid: group.uid, container: name, run }),
     );
-    events.push(...eventsOf(fate, { container: name, run }, starting));
+    // Each at once: its end may be reported before the next container has been looked for.
+    yield* eventsOf(fate, { container: name, run }, starting);
   }
-  return events;
 }
 
 function eventsOf(

@@ -7,7 +7,7 @@ let world: RegistryWorld;
 beforeEach(() => {
   world = new RegistryWorld({
     short: { seconds: 30, exitCode: 0 },
-    failing: { seconds: 1, exitCode: 4 },
+    hasty: { seconds: 0, exitCode: 4 },
     endless: { seconds: Infinity, exitCode: 0 },
   });
 });
@@ -32,6 +32,26 @@ test('a group starts when its share is there at last and its image can be had', 
   await world.clock.advance(minute);
   expect([waiting, pulling, world.states()]).toEqual(['Creating/Pending', 1, 'Succeeded/Running']);
   expect(world.group().events).toMatchObject([{ name: 'FailedMount', count: 3 }]);
+});
+
+test('a backend that throws is asked again', async () => {
+  Object.assign(world.backend.troubles, { prepareThrows: 1, startThrows: 1 });
+  world.put('u', one());
+  await world.clock.advance(minute);
+  expect(world.states()).toBe('Succeeded/Running');
+  expect(calls()).toEqual([
+    ...['prepare u', 'prepare u', 'pull endless'],
+    ...['start u/c/1', 'start u/c/2'],
+  ]);
+  expect(world.group().containers[0]?.events).toContainEqual(
+    expect.objectContaining({ name: 'Failed', message: 'the engine is away' }),
+  );
+});
+
+test('a container that has ended before its start was answered is over', async () => {
+  world.put('u', one('hasty'));
+  await world.clock.advance(minute);
+  expect(world.states()).toBe('Succeeded/Failed');
 });
 
 test('init containers run before the others, from start to end', async () => {

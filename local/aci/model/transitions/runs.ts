@@ -4,7 +4,7 @@ import type { ContainerRecord, Killing } from '../group-record.ts';
 import { after, backOffSeconds, crashLoop } from './back-off.ts';
 import { allContainers, type RunName, type Step } from './step.ts';
 
-export interface Exit {
+interface Exit {
   readonly exitCode: number;
   readonly at: Date;
   readonly outOfMemory: boolean;

@@ -15,7 +15,7 @@ import type {
 import { sleep, type Clock } from '../../../../local/support/clock.ts';
 
 export interface FakeProgram {
-  /** How long it runs by the clock; Infinity = until it is killed. */
+  /** How long it runs by the clock; Infinity = until it is killed, 0 = it has ended before its start is answered. */
   readonly seconds: number;
   readonly exitCode: number;
   /** What its probes say at this time. */
@@ -26,6 +26,8 @@ export interface FakeProgram {
 interface FakeTroubles {
   mounts?: number;
   pulls?: number;
+  prepareThrows?: number;
+  startThrows?: number;
 }
 
 /** Containers that take the clock's time and no more. */
@@ -52,9 +54,8 @@ export class FakeBackend implements ContainerBackend {
 
   pullImage(image: string): Promise<PullResult> {
     this.calls.push(`pull ${image}`);
-    const left = this.troubles.pulls ?? 0;
-    this.troubles.pulls = left - 1;
-    if (left > 0) return Promise.resolve({ result: 'failed', message: 'no such image' });
+    if (this.suffers('pulls'))
+      return Promise.resolve({ result: 'failed', message: 'no such image' });
     return Promise.resolve({ result: 'pulled', sizeBytes: 0 });
   }
 
@@ -64,9 +65,9 @@ export class FakeBackend implements ContainerBackend {
 
   prepareGroup({ groupUid }: SharedParts): Promise<PrepareResult> {
     this.calls.push(`prepare ${groupUid}`);
-    const left = this.troubles.mounts ?? 0;
-    this.troubles.mounts = left - 1;
-    if (left > 0) return Promise.resolve({ result: 'mountFailed', message: 'no such share' });
+    if (this.suffers('prepareThrows')) return Promise.reject(new Error('the engine is away'));
+    if (this.suffers('mounts'))
+      return Promise.resolve({ result: 'mountFailed', message: 'no such share' });
     return Promise.resolve({ result: 'ready', ipAddress: '127.0.0.1' });
   }
 
@@ -96,10 +97,12 @@ export class FakeBackend implements ContainerBackend {
   start(run: RunSpec): Promise<StartResult> {
     const program = this.programs.get(run.image);
     this.note('start', run);
+    if (this.suffers('startThrows')) return Promise.reject(new Error('the engine is away'));
     if (!program) return Promise.resolve({ result: 'failed', message: 'there is no such program' });
     this.alive.set(nameOf(run), run.image);
     this.environments.push(run.environment);
-    if (Number.isFinite(program.seconds)) void this.exitLater(run, program);
+    if (program.seconds === 0) this.exit(run, program);
+    else if (Number.isFinite(program.seconds)) void this.exitLater(run, program);
     return Promise.resolve({ result: 'started', at: this.clock.now() });
   }
 
@@ -133,8 +136,18 @@ export class FakeBackend implements ContainerBackend {
     return Promise.resolve();
   }
 
-  private async exitLater(run: RunSpec, { seconds, exitCode }: FakeProgram): Promise<void> {
-    await sleep(this.clock, seconds * 1000);
+  private suffers(trouble: keyof FakeTroubles): boolean {
+    const left = this.troubles[trouble] ?? 0;
+    this.troubles[trouble] = left - 1;
+    return left > 0;
+  }
+
+  private async exitLater(run: RunSpec, program: FakeProgram): Promise<void> {
+    await sleep(this.clock, program.seconds * 1000);
+    this.exit(run, program);
+  }
+
+  private exit(run: RunSpec, { exitCode }: FakeProgram): void {
     if (!this.alive.delete(nameOf(run))) return;
     this.listener(run, { exitCode, at: this.clock.now(), outOfMemory: false });
   }
