@@ -1,59 +1,25 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { subscriptionLimits } from '../../../../local/aci/model/behaviour.ts';
-import { groupOf, shell } from '../support/groups.ts';
-import { startEmulator, type TestEmulator } from '../support/in-process.ts';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { image } from '../support/groups.ts';
 import { AzureCli } from './support/azure-cli.ts';
+import { CliWorld, group, registry } from './support/cli-world.ts';
 import { withInstalled } from './support/installed.ts';
+import type { Terminal } from './support/run.ts';
 
-const image = 'durableaci.azurecr.io/test:1';
-/** Of images in Azure's own registries the CLI asks for these before it sends anything. */
-const registry = ['--registry-username', 'reader', '--registry-password', 'canary'];
-const group = (name: string): string[] => ['-g', 'tests', '-n', name];
+// Each command is a process that takes a second on a quiet machine.
+jest.setTimeout(120_000);
 
 withInstalled('the Azure CLI', [['az', 'version']], (program) => {
-  let emulator: TestEmulator;
-  let az: AzureCli;
+  let world: CliWorld;
 
   beforeAll(async () => {
-    emulator = await startEmulator({ limits: subscriptionLimits.new });
-    az = await AzureCli.of(program, emulator);
-    const secret = ['-u', '33333333-3333-3333-3333-333333333333', '-p', 'any'];
-    await az.text('login', '--service-principal', ...secret, '--tenant', 'adfs');
-    await pollOnce();
+    world = await CliWorld.make(program);
   });
-  afterAll(async () => {
-    await az.dispose();
-    await emulator.stop();
-  });
-
-  /** The CLI sleeps for 30 s between polls: the first one is answered when the operation is over. */
-  async function pollOnce(): Promise<void> {
-    const match = { operation: 'ContainerGroups_GetOperation' };
-    const body = JSON.stringify({ match, action: { delayMs: 300, times: 100 } });
-    await fetch(`${emulator.arm}/_emu/faults`, { method: 'POST', body });
-  }
-
-  function create(name: string, script: string, ...more: readonly string[]): Promise<unknown> {
-    const command = ['--image', image, '--command-line', `/bin/sh -c '${script}'`];
-    const base = ['container', 'create', ...group(name), ...command, ...registry];
-    return az.json(...base, '--restart-policy', 'Never', ...more);
-  }
-
-  /** A group that another client has made, and that runs until it is ended. */
-  async function running(name: string, script = 'sleep 600'): Promise<void> {
-    const { containerGroups } = emulator.client;
-    const spec = groupOf(shell(script));
-    await containerGroups.beginCreateOrUpdateAndWait('tests', name, spec, {
-      updateIntervalInMs: 20,
-    });
-  }
-
-  const read = (name: string) => emulator.client.containerGroups.get('tests', name);
-  const remove = (name: string) =>
-    emulator.client.containerGroups.beginDeleteAndWait('tests', name, { updateIntervalInMs: 20 });
+  afterAll(() => world.end());
 
   test('a service principal logs in and sees the subscription', async () => {
+    const { az, emulator } = world;
     await expect(az.json('account', 'show')).resolves.toMatchObject({
       id: emulator.subscriptionId,
       environmentName: 'LocalAci',
@@ -62,6 +28,7 @@ withInstalled('the Azure CLI', [['az', 'version']], (program) => {
   });
 
   test('a managed identity logs in and lists what is there', async () => {
+    const { emulator } = world;
     const endpoint = { MSI_ENDPOINT: `${emulator.arm}/msi/token` };
     const other = await AzureCli.of(program, emulator, endpoint);
     await expect(other.json('login', '--identity')).resolves.toMatchObject([
@@ -72,6 +39,7 @@ withInstalled('the Azure CLI', [['az', 'version']], (program) => {
   });
 
   test('a resource group is made, takes a container group, and goes with all that is in it', async () => {
+    const { az, emulator } = world;
     await az.text('group', 'create', '-n', 'from-the-cli', '-l', 'westeurope');
     const created = ['container', 'create', '-g', 'from-the-cli', '-n', 'inside', '--no-wait'];
     await az.text(...created, '--image', image, ...registry);
@@ -82,7 +50,8 @@ withInstalled('the Azure CLI', [['az', 'version']], (program) => {
   });
 
   test('create waits until the group has begun, and show and logs tell how it ended', async () => {
-    await expect(create('waited', 'echo one; echo two >&2')).resolves.toMatchObject({
+    const { az } = world;
+    await expect(world.create('waited', 'echo one; echo two >&2')).resolves.toMatchObject({
       name: 'waited',
       provisioningState: 'Succeeded',
     });
@@ -94,6 +63,7 @@ withInstalled('the Azure CLI', [['az', 'version']], (program) => {
   });
 
   test('create says with its flags what a group is made of', async () => {
+    const { az } = world;
     const variables = ['--environment-variables', 'A=1', 'B=two'];
     const secure = ['--secure-environment-variables', 'TOKEN=canary'];
     const network = ['--ip-address', 'Public', '--ports', '8080', '--dns-name-label', 'some-label'];
@@ -101,7 +71,7 @@ withInstalled('the Azure CLI', [['az', 'version']], (program) => {
     const base = ['container', 'create', ...group('flags'), '--image', image, ...registry];
     const more = ['--restart-policy', 'OnFailure', '--command-line', 'sleep 600', '--no-wait'];
     await az.text(...base, ...variables, ...secure, ...network, ...size, ...more);
-    await expect(read('flags')).resolves.toMatchObject({
+    await expect(world.read('flags')).resolves.toMatchObject({
       restartPolicy: 'OnFailure',
       osType: 'Linux',
       imageRegistryCredentials: [{ server: 'durableaci.azurecr.io', username: 'reader' }],
@@ -126,44 +96,47 @@ withInstalled('the Azure CLI', [['az', 'version']], (program) => {
       ],
     });
     await expect(az.text('container', 'show', ...group('flags'))).resolves.not.toContain('canary');
-    await remove('flags');
+    await world.remove('flags');
   });
 
   test('a group is made from a file, exported, and made again from what was exported', async () => {
+    const { az } = world;
     const file = az.file('group.yaml');
     await writeFile(file, groupFile);
     await az.text('container', 'create', '-g', 'tests', '--file', file, '--no-wait');
-    const made = await read('from-file');
+    const made = await world.read('from-file');
     await az.text('container', 'export', ...group('from-file'), '--file', file);
-    await remove('from-file');
+    await world.remove('from-file');
     await az.text('container', 'create', '-g', 'tests', '--file', file, '--no-wait');
 
     await expect(readFile(file, 'utf8')).resolves.toContain('type: Microsoft.ContainerInstance');
-    const again = await read('from-file');
+    const again = await world.read('from-file');
     expect(made).toMatchObject({ tags: { made: 'from a file' }, restartPolicy: 'OnFailure' });
     expect(again.containers[0]?.command).toEqual(made.containers[0]?.command);
     expect(again.containers[0]?.environmentVariables).toEqual([{ name: 'NAME', value: 'value' }]);
-    await remove('from-file');
+    await world.remove('from-file');
   });
 
   test('list is a table with image, address and size', async () => {
-    await running('listed');
+    const { az } = world;
+    await world.running('listed');
     const table = await az.text('container', 'list', '-g', 'tests', '-o', 'table');
     expect(table).toMatch(/^Name +ResourceGroup +Status +Image/);
     expect(table).toMatch(
       /^listed +tests +Succeeded +durableaci\.azurecr\.io\/test:1 .*1\.0 core\/1\.0 gb +Linux +westeurope$/m,
     );
-    await remove('listed');
+    await world.remove('listed');
   });
 
   test('a group is stopped, started and restarted', async () => {
-    await running('switched');
+    const { az } = world;
+    await world.running('switched');
     await az.text('container', 'stop', ...group('switched'));
-    const stopped = await read('switched');
+    const stopped = await world.read('switched');
     await az.text('container', 'start', ...group('switched'));
-    const started = await read('switched');
+    const started = await world.read('switched');
     await az.text('container', 'restart', ...group('switched'));
-    const restarted = await read('switched');
+    const restarted = await world.read('switched');
 
     expect(stopped).toMatchObject({
       instanceView: { state: 'Stopped' },
@@ -183,11 +156,12 @@ withInstalled('the Azure CLI', [['az', 'version']], (program) => {
     const since = (shown: typeof started) =>
       Number(shown.containers[0]?.instanceView?.currentState?.startTime);
     expect(since(restarted)).toBeGreaterThan(since(started));
-    await remove('switched');
+    await world.remove('switched');
   });
 
   test('attach shows the events and then what the container writes', async () => {
-    await running('attached', 'echo here I am; sleep 600');
+    const { az } = world;
+    await world.running('attached', 'echo here I am; sleep 600');
     const { stdout } = await az.watch(
       (printed, terminal) => {
         if (printed.includes('here I am')) terminal.end();
@@ -196,11 +170,66 @@ withInstalled('the Azure CLI', [['az', 'version']], (program) => {
     );
     expect(stdout).toContain("Container 'main' is in state 'Running'...");
     expect(stdout).toMatch(/pulling image.*Started container.*Start streaming logs:\s+here I am/s);
-    await remove('attached');
+    await world.remove('attached');
+  });
+
+  test('exec is a terminal in the container', async () => {
+    const { az } = world;
+    await world.running('entered');
+    const { exitCode, stdout } = await az.atTerminal(
+      onPrompt('echo fr$((1))m inside; exit\r'),
+      ...['container', 'exec', ...group('entered'), '--exec-command', '/bin/sh'],
+    );
+    expect({ exitCode, stdout }).toMatchObject({ exitCode: 0 });
+    expect(stdout).toContain('\nfr1m inside\r\n');
+    await world.remove('entered');
+  });
+
+  test('a file of secrets and a share are mounted, and the secrets are not shown', async () => {
+    const { az, emulator } = world;
+    const share = path.join(emulator.folder, 'data', 'azure-files', 'account', 'share');
+    await mkdir(share, { recursive: true });
+    await writeFile(path.join(share, 'file'), 'from the share');
+    const name = ['--azure-file-volume-account-name', 'account'];
+    const key = ['--azure-file-volume-account-key', 'Y2FuYXJ5'];
+    const file = [
+      '--azure-file-volume-share-name',
+      'share',
+      '--azure-file-volume-mount-path',
+      '/s',
+    ];
+    const secrets = ['--secrets', 'token=canary', '--secrets-mount-path', '/mnt/secrets'];
+    // Processes have no file system of their own: a mount is where its variable says.
+    const script =
+      'cat $ACI_MOUNT_0/token $ACI_MOUNT_1/file; cat $ACI_MOUNT_1/token $ACI_MOUNT_0/file';
+    const shown = await world.create('volumes', script, ...name, ...key, ...file, ...secrets);
+    const log = await az.text('container', 'logs', ...group('volumes'));
+    expect(log).toContain('canary');
+    expect(log).toContain('from the share');
+    expect(shown).toMatchObject({
+      volumes: [
+        { name: 'azurefile', azureFile: { shareName: 'share', storageAccountKey: null } },
+        { name: 'secrets', secret: {} },
+      ],
+    });
+    expect(JSON.stringify(shown)).not.toContain('Y2FuYXJ5');
+  });
+
+  test('a repository that can not be cloned keeps its group pending, and an event says why', async () => {
+    const repository = ['--gitrepo-url', 'https://example.com/some/repository.git'];
+    const mount = ['--gitrepo-revision', 'main', '--gitrepo-mount-path', '/mnt/code'];
+    await world.create('cloned', 'exit 0', ...repository, ...mount, '--no-wait');
+    const message = await world.event('cloned', 'FailedMount');
+    const { instanceView, volumes } = await world.read('cloned');
+    expect(message).toContain('https://example.com/some/repository.git');
+    expect(instanceView?.state).toBe('Pending');
+    expect(volumes).toMatchObject([{ name: 'gitrepo', gitRepo: { revision: 'main' } }]);
+    await world.remove('cloned');
   });
 
   test('delete answers with the group, and what is gone is not found', async () => {
-    await running('deleted');
+    const { az } = world;
+    await world.running('deleted');
     await expect(
       az.json('container', 'delete', ...group('deleted'), '--yes'),
     ).resolves.toMatchObject({ name: 'deleted' });
@@ -212,6 +241,7 @@ withInstalled('the Azure CLI', [['az', 'version']], (program) => {
   });
 
   test('an image that can not be pulled is refused in the words of Azure', async () => {
+    const { az } = world;
     const unknown = ['--image', 'durableaci.azurecr.io/unknown:1', ...registry, '--no-wait'];
     const outcome = await az.run('container', 'create', ...group('no-image'), ...unknown);
     expect(outcome.exitCode).toBe(1);
@@ -221,6 +251,7 @@ withInstalled('the Azure CLI', [['az', 'version']], (program) => {
   });
 
   test('a create beyond the quota of a new subscription says what is used and what was asked for', async () => {
+    const { az } = world;
     const size = ['--image', image, ...registry, '--cpu', '11', '--memory', '2', '--no-wait'];
     const outcome = await az.run('container', 'create', ...group('too-large'), ...size);
     expect(outcome.exitCode).toBe(1);
@@ -229,6 +260,16 @@ withInstalled('the Azure CLI', [['az', 'version']], (program) => {
     );
   });
 });
+
+/** Types this as soon as a shell asks for something. */
+function onPrompt(text: string): (printed: string, terminal: Terminal) => void {
+  let isTyped = false;
+  return (printed, terminal) => {
+    if (isTyped || !/[#$] $/.test(printed)) return;
+    isTyped = true;
+    terminal.type(text);
+  };
+}
 
 const groupFile = `
 apiVersion: '2019-12-01'

@@ -63,9 +63,10 @@ export class AzureCli {
     return stdout;
   }
 
-  /** What a command answers. */
+  /** What a command answers; nothing, when it does not wait for an answer. */
   async json(...args: readonly string[]): Promise<unknown> {
-    return JSON.parse(await this.text(...args, '-o', 'json'));
+    const text = await this.text(...args, '-o', 'json');
+    return text === '' ? undefined : JSON.parse(text);
   }
 
   /** Runs a command whose output somebody watches. */
