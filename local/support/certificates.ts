@@ -3,7 +3,7 @@ import path from 'node:path';
 import { randomUUID, X509Certificate } from 'node:crypto';
 import { generate } from 'selfsigned';
 
-/** A local certificate authority and one server certificate of its for this machine's loopback names. */
+/** A local certificate authority and one server certificate of its for the names of this machine. */
 export interface Certificates {
   readonly caFile: string;
   readonly certFile: string;
@@ -14,13 +14,16 @@ export interface Certificates {
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
-const loopbackNames = [
+/** By which containers reach this machine. */
+const containersName = 'host.docker.internal';
+const serverNames = [
   { type: 2 as const, value: 'localhost' },
+  { type: 2 as const, value: containersName },
   { type: 7 as const, ip: '127.0.0.1' },
   { type: 7 as const, ip: '::1' },
 ];
 
-/** Gives the certificates kept in `folder`; makes them when they are missing or end within a day. */
+/** Gives the certificates kept in `folder`; makes them when they are missing, end within a day or lack a name. */
 export async function ensureCertificates(folder: string): Promise<Certificates> {
   const files = {
     caFile: path.join(folder, 'ca.pem'),
@@ -39,10 +42,11 @@ async function load(files: Files): Promise<Certificates | undefined> {
       readFile(files.certFile, 'utf8'),
       readFile(files.keyFile, 'utf8'),
     ]);
-    const ends = Math.min(
-      ...[ca, cert].map((pem) => new X509Certificate(pem).validToDate.getTime()),
-    );
-    return ends > Date.now() + dayMs ? { ...files, ca, cert, key } : undefined;
+    const server = new X509Certificate(cert);
+    const ends = [new X509Certificate(ca), server].map(({ validToDate }) => validToDate.getTime());
+    const isUsable =
+      Math.min(...ends) > Date.now() + dayMs && server.checkHost(containersName) !== undefined;
+    return isUsable ? { ...files, ca, cert, key } : undefined;
   } catch {
     return undefined;
   }
@@ -68,7 +72,7 @@ async function make(folder: string, files: Files): Promise<Certificates> {
       { name: 'basicConstraints', cA: false, critical: true },
       { name: 'keyUsage', digitalSignature: true, critical: true },
       { name: 'extKeyUsage', serverAuth: true },
-      { name: 'subjectAltName', altNames: loopbackNames },
+      { name: 'subjectAltName', altNames: serverNames },
     ],
   });
   await mkdir(folder, { recursive: true });

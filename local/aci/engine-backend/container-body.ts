@@ -34,7 +34,7 @@ export function limitsOf(
 }
 
 /** What every container is made with: never a restart by the engine, as the emulator has ACI's rules for it. */
-export function hostConfig({ isPodman }: Engine) {
+export function hostConfig({ isPodman }: Pick<Engine, 'isPodman'>) {
   return {
     Ulimits: ulimits,
     // Files of this machine are mounted as they are labelled.

@@ -51,6 +51,7 @@ export interface EngineBackendOptions {
 /** Runs containers by the Docker Engine API, with Docker or Podman. They go on when the emulator dies, and are found again. */
 export class EngineBackend implements ContainerBackend {
   readonly kind = 'engine';
+  readonly name: string;
   readonly operatingSystems = ['Linux'] as const;
   private readonly options: EngineBackendOptions;
   private readonly emulator: string;
@@ -67,6 +68,7 @@ export class EngineBackend implements ContainerBackend {
   constructor(options: EngineBackendOptions) {
     const { engine, dataFolder, stackPorts, gitFolders = [], pull = true } = options;
     this.options = options;
+    this.name = `${engine.isPodman ? 'Podman' : 'Docker'} ${engine.info.ServerVersion}`;
     this.emulator = emulatorId(path.join(dataFolder, 'engine'));
     this.containers = new Containers(engine, this.emulator);
     this.images = new Images(engine, pull);
@@ -83,6 +85,11 @@ export class EngineBackend implements ContainerBackend {
         gitFolders,
       },
     });
+  }
+
+  /** Whether the engine has it already. */
+  async hasImage(image: string): Promise<boolean> {
+    return (await this.images.find(image)) !== undefined;
   }
 
   checkImage(image: string, credentials: readonly RegistryCredential[]): Promise<ImageCheck> {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 export const Info = z.object({
   Name: z.string(),
   OSType: z.string(),
+  ServerVersion: z.string(),
   Architecture: z.string(),
   NCPU: z.number(),
   CgroupVersion: z.string().optional(),
