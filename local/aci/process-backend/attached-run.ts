@@ -21,6 +21,7 @@ export class AttachedRun extends Duplex {
   private readonly over = new AbortController();
   private offset: number;
   private stdin: net.Socket | undefined;
+  private triesLeft = 20;
 
   private constructor(log: FileHandle, offset: number, stdinFile: string, clock: Clock) {
     super({ allowHalfOpen: false });
@@ -49,13 +50,12 @@ export class AttachedRun extends Duplex {
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
-    this.stdin ??= this.openStdin();
-    if (!this.stdin) {
-      done();
-      return;
-    }
-    this.stdin.write(chunk, () => {
-      done();
+    void this.reachStdin().then((stdin) => {
+      if (!stdin) done();
+      else
+        stdin.write(chunk, () => {
+          done();
+        });
     });
   }
 
@@ -98,6 +98,17 @@ export class AttachedRun extends Duplex {
     const { bytesRead } = await this.log.read(buffer, 0, buffer.length, this.offset);
     this.offset += bytesRead;
     return buffer.subarray(0, bytesRead);
+  }
+
+  /** A run that has just begun opens its stdin a moment later. */
+  private async reachStdin(): Promise<net.Socket | undefined> {
+    while (!this.over.signal.aborted) {
+      this.stdin ??= this.openStdin();
+      if (this.stdin || this.triesLeft === 0) return this.stdin;
+      this.triesLeft -= 1;
+      await sleep(this.clock, pollMs, this.over.signal);
+    }
+    return this.stdin;
   }
 
   /** Undefined when the run's program has closed its stdin: without a reader it does not open, and must not wait for one. */

@@ -67,6 +67,7 @@ interface Launcher {
 /** Runs containers as processes of this machine, which go on when the emulator dies. No isolation: README.md says what that means. */
 export class ProcessBackend implements ContainerBackend {
   readonly kind = 'process';
+  readonly name = 'process backend';
   readonly operatingSystems = ['Linux'] as const;
   private readonly options: ProcessBackendOptions;
   private readonly realClock = new SystemClock();
@@ -79,6 +80,11 @@ export class ProcessBackend implements ContainerBackend {
   constructor(options: ProcessBackendOptions) {
     this.options = options;
     this.watches = new RunWatches({ clock: options.clock, realClock: this.realClock });
+  }
+
+  /** Whether the group was prepared here and not removed since. */
+  hasGroup(groupUid: string): boolean {
+    return existsSync(groupFolder(this.options.folder, groupUid));
   }
 
   checkImage(image: string): Promise<ImageCheck> {

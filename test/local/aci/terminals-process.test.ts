@@ -49,6 +49,7 @@ test('Ctrl-C interrupts what runs on the terminal', async () => {
   const screen = new Screen(terminal);
   terminal.write('echo be$((1))gin; sleep 600\r');
   await screen.shows(/be1gin/);
+  await until(() => sleepers().length > 0);
   terminal.write('\x03');
   terminal.write('echo en$((1))d; exit\r');
   await screen.ended;
