@@ -30,10 +30,13 @@ function resources({ groups }: Emulator): Resource[] {
     }));
 }
 
+const longestFilter = 1000;
+
 type Test = (resource: Resource) => boolean;
 
 /** A `$filter` of comparisons that all have to hold: https://learn.microsoft.com/rest/api/resources/resources/list#uri-parameters */
 function readFilter(filter: string): Test[] {
+  if (filter.length > longestFilter) throw armErrors.invalidFilter(filter);
   let tag = '';
   return filter
     .split(/\s+and\s+/i)

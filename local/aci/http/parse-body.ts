@@ -5,7 +5,7 @@ import { errors } from '../model/errors.ts';
 const deepest = 64;
 
 /** The JSON of a request, with `null` as good as absent. Throws 400. */
-function parseJson(text: string): unknown {
+export function parseJson(text: string): unknown {
   try {
     return withoutNulls(JSON.parse(text), 0);
   } catch (error) {

@@ -52,12 +52,14 @@ function usTime(time: Date): string {
 }
 
 function refusal(code: string, message: string): AzureError {
+  // Parts of it are a client's own words, and not all of them may stand in a header.
+  const description = message.replaceAll(/[^\x20-\x7e]|["\\]/g, '');
   return new AzureError({
     status: 401,
     code,
     message,
     headers: {
-      'www-authenticate': `Bearer authorization_uri="https://login.windows.net/", error="invalid_token", error_description="${message}"`,
+      'www-authenticate': `Bearer authorization_uri="https://login.windows.net/", error="invalid_token", error_description="${description}"`,
     },
   });
 }

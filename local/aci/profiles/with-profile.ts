@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Emulator } from '../emulator.ts';
+import { parseJson } from '../http/parse-body.ts';
 import { AzureError } from '../model/azure-error.ts';
 import type { Profile, ProfileKey } from './profiles.ts';
 
@@ -14,7 +15,7 @@ const Reference = z.looseObject({
 
 /**
  * The body of a PUT with all that the profile it names says and the body does not; containers are merged by name. A body
- * that names none, or that is none, comes back as it is. Throws 400 for a profile or revision that is not there.
+ * that names none comes back as it is. Throws 400 for a profile or revision that is not there.
  */
 export function withProfile(text: string, { profiles }: Pick<Emulator, 'profiles'>): string {
   const reference = readReference(text);
@@ -46,12 +47,7 @@ export function withProfile(text: string, { profiles }: Pick<Emulator, 'profiles
 
 function readReference(text: string): z.infer<typeof Reference> | undefined {
   if (!text.includes('containerGroupProfile')) return undefined;
-  try {
-    return Reference.safeParse(JSON.parse(text)).data;
-  } catch {
-    // Not even JSON, which is for others to say.
-    return undefined;
-  }
+  return Reference.safeParse(parseJson(text)).data;
 }
 
 function findProfile(

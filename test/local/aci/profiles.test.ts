@@ -157,3 +157,16 @@ test('a profile or a revision that is not there makes no group', async () => {
     });
   }
 });
+
+test('a body that names a profile and is nested too deep is refused', async () => {
+  const path = 'containerGroupProfiles/deep';
+  await put(path, saying('one'));
+  const { id } = await get(path);
+  const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+  const body = `{"properties":{"containerGroupProfile":{"id":"${id}"},"extensions":${deep}}}`;
+  const reply = arms('containerGroups/deep', { method: 'PUT', body });
+  await expect(failure(reply)).resolves.toMatchObject({
+    status: 400,
+    code: 'InvalidRequestContent',
+  });
+});

@@ -79,6 +79,11 @@ test('a token for another service is refused as ARM does', async () => {
   });
 });
 
+test('a token for a service of a strange name is refused like any other', async () => {
+  const resource = encodeURIComponent('https://a"\r\nx: y€');
+  expect((await listWith(await tokenFor(resource))).status).toBe(401);
+});
+
 const key = new Uint8Array(32);
 
 test('a token of another tenant, with a right signature, is refused as ARM does', () => {
