@@ -8,13 +8,22 @@ import {
   ManagedIdentityCredential,
   type TokenCredential,
 } from '@azure/identity';
+import { z } from 'zod';
 import { groupOf, shell } from '../support/groups.ts';
 import { startEmulator, type TestEmulator } from '../support/in-process.ts';
 
 let emulator: TestEmulator;
+let issued = '';
 
+/** The emulator looks into tokens, so that each credential has to get a good one. */
 beforeAll(async () => {
   emulator = await startEmulator();
+  const strict = { method: 'PATCH', body: '{"tokens":"strict"}' };
+  await fetch(`${emulator.arm}/_emu/behaviour`, strict);
+  const headers = { 'X-IDENTITY-HEADER': 'any' };
+  const resource = 'https://management.azure.com';
+  const reply = await fetch(`${emulator.arm}/msi/token?resource=${resource}`, { headers });
+  issued = z.object({ access_token: z.string() }).parse(await reply.json()).access_token;
 });
 afterAll(() => emulator.stop());
 
@@ -48,7 +57,7 @@ const cases: readonly Case[] = [
     name: 'a static token',
     variables: nothing,
     make: () => ({
-      getToken: () => Promise.resolve({ token: 'any', expiresOnTimestamp: 4_102_444_800_000 }),
+      getToken: () => Promise.resolve({ token: issued, expiresOnTimestamp: 4_102_444_800_000 }),
     }),
   },
   {

@@ -5,10 +5,10 @@ import { startEmulator, type TestEmulator } from '../support/in-process.ts';
 import { withInstalled } from './support/installed.ts';
 import { loopbackOnly, run } from './support/run.ts';
 
-const check = ['-c', 'import azure.mgmt.containerinstance'] as const;
+const check = ['-c', 'import azure.mgmt.containerinstance, websocket'] as const;
 
 withInstalled(
-  "Python's azure-mgmt-containerinstance",
+  "Python's azure-mgmt-containerinstance and websocket-client",
   [
     ['python3', ...check],
     ['/usr/bin/python3', ...check],
@@ -33,6 +33,7 @@ withInstalled(
         state: 'Running',
         listed: ['python'],
         log: 'hello from Python\n',
+        terminal: true,
         tags: { changed: 'yes' },
         stopped: 'Stopped',
         started: 'Running',

@@ -1,12 +1,14 @@
 """Takes a group through its life with the unmodified azure-mgmt-containerinstance; prints what it saw as one JSON line."""
 
 import json
+import ssl
 import sys
+
+import websocket
 
 from azure.core.credentials import AccessToken
 from azure.core.exceptions import HttpResponseError
-from azure.mgmt.containerinstance import ContainerInstanceManagementClient
-from azure.mgmt.containerinstance import models
+from azure.mgmt.containerinstance import ContainerInstanceManagementClient, models
 
 endpoint, ca, subscription, group, image = sys.argv[1:]
 
@@ -51,6 +53,21 @@ seen["listed"] = [found.name for found in groups.list_by_resource_group(group)]
 seen["log"] = ""
 while not seen["log"]:
     seen["log"] = client.containers.list_logs(group, "python", "main").content
+
+size = models.ContainerExecRequestTerminalSize(rows=24, cols=80)
+request = models.ContainerExecRequest(command="/bin/sh", terminal_size=size)
+promised = client.containers.execute_command(group, "python", "main", request)
+terminal = websocket.create_connection(
+    promised.web_socket_uri, sslopt={"ca_certs": ca, "cert_reqs": ssl.CERT_REQUIRED}, timeout=20
+)
+terminal.send(promised.password)
+terminal.send("echo fr$((1))m inside; exit\r")
+shown = b""
+while terminal.connected:
+    shown += terminal.recv_data()[1]
+    if b"fr1m inside" in shown:
+        terminal.close()
+seen["terminal"] = b"fr1m inside" in shown
 
 seen["tags"] = groups.update(group, "python", models.Resource(tags={"changed": "yes"})).tags
 groups.stop(group, "python")
