@@ -188,3 +188,22 @@ test('a container of a group with an identity gets a token with what it is told'
   const { content } = await api.listLogs(emulator.resourceGroup, 'identity', 'main');
   expect(JSON.parse(content ?? '')).toMatchObject({ resource: 'https://vault.azure.net' });
 });
+
+test('a real container whose liveness probe fails is killed', async () => {
+  const command = shell('sleep 600');
+  const livenessProbe = {
+    exec: { command: ['/bin/false'] },
+    periodSeconds: 1,
+    failureThreshold: 1,
+  };
+  await put(
+    emulator,
+    'not-alive',
+    groupBody({ containers: [container('main', { command, livenessProbe })] }),
+  );
+  const group = await wait('not-alive', 'Failed');
+  expect(group.containers[0]?.instanceView).toMatchObject({
+    currentState: { state: 'Terminated', exitCode: 137 },
+    events: expect.arrayContaining([expect.objectContaining({ name: 'Unhealthy' })]),
+  });
+});
