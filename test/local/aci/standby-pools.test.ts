@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { eventually } from '../../support/eventually.ts';
@@ -16,8 +19,8 @@ beforeEach(async () => {
 });
 afterEach(() => emulator.stop());
 
-const send = (method: string, path: string, body?: object): Promise<Response> =>
-  emulator.arms(`${path}?api-version=2025-09-01`, {
+const send = (method: string, url: string, body?: object): Promise<Response> =>
+  emulator.arms(`${url}?api-version=2025-09-01`, {
     method,
     ...(body && { body: JSON.stringify(body) }),
   });
@@ -67,8 +70,8 @@ const claim = (properties: object = {}): object => ({
 
 const Log = z.object({ content: z.string() });
 const Names = z.object({ value: z.array(z.object({ name: z.string() })) });
-async function names(path: string): Promise<string[]> {
-  return Names.parse(await (await send('GET', path)).json()).value.map(({ name }) => name);
+async function names(url: string): Promise<string[]> {
+  return Names.parse(await (await send('GET', url)).json()).value.map(({ name }) => name);
 }
 
 test('a pool is made, read, changed, listed and deleted', async () => {
@@ -207,4 +210,24 @@ test('a deleted resource group takes its pools and profiles with it', async () =
   await send('PUT', group, { location: 'westeurope' });
   expect(await names('containerGroupProfiles')).toEqual([]);
   expect((await send('GET', pools('pool'))).status).toBe(404);
+});
+
+test('a pool and its profile are there after a restart, and the pool is filled', async () => {
+  await emulator.stop();
+  const data = await mkdtemp(path.join(tmpdir(), 'aci-pools-'));
+  emulator = await startEmulator({ dataFolder: data });
+  const containers = [container('main', { command: shell('sleep 600') })];
+  await send('PUT', 'containerGroupProfiles/warm', groupBody({ containers }));
+  await send('PUT', pools('pool'), poolOf(2));
+  await untilRunning('pool', 2);
+  await send('PUT', 'containerGroups/claimed', claim());
+  await emulator.stop();
+
+  emulator = await startEmulator({ dataFolder: data });
+  await untilRunning('pool', 2);
+  await expect((await send('GET', 'containerGroups/claimed')).json()).resolves.toMatchObject({
+    properties: { isCreatedFromStandbyPool: true },
+  });
+  await emulator.stop();
+  await rm(data, { recursive: true, force: true });
 });
