@@ -20,10 +20,12 @@ export const baseImage = 'node:24-bookworm-slim';
 /** Marks a base that was made here, with the Node in it; the official image has no such label. */
 const madeHere = 'durable-aci.base';
 const label = `Node ${process.version} on Debian bookworm`;
+/** Of the major version that Node 24 comes with; exact, so that a base made again is the same. */
 const npmVersion = '11.19.1';
 
 /**
- * Sees to it that the engine has the base: what it has stays, else it is pulled, else made. Throws when none is possible.
+ * Sees to it that the engine has the base: what it has stays, unless that was made here with another Node; else it is
+ * pulled, else made. Throws when none of this is possible.
  */
 export async function ensureBaseImage(engine: Engine, tell: (line: string) => void): Promise<void> {
   const image = await engine.image(baseImage);
@@ -36,10 +38,10 @@ export async function ensureBaseImage(engine: Engine, tell: (line: string) => vo
     });
     tell(`${baseImage}: pulled`);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
     tell(
-      `${baseImage} can not be pulled (${reason}): making it of Debian's packages, in about a minute ...`,
+      `${baseImage} can not be pulled: ${error instanceof Error ? error.message : String(error)}`,
     );
+    tell("Making it of Debian's packages, in about a minute ...");
     await makeBaseImage(engine);
   }
 }
@@ -69,16 +71,8 @@ function nodeAndNpm(folder: string): string {
   mkdirSync(path.join(local, 'bin'), { recursive: true });
   cpSync(process.execPath, path.join(local, 'bin/node'));
   chmodSync(path.join(local, 'bin/node'), 0o755);
-  const args = [
-    'install',
-    '--global',
-    '--prefix',
-    local,
-    '--no-audit',
-    '--no-fund',
-    `npm@${npmVersion}`,
-  ];
-  run('npm', [...args, '--loglevel=error']);
+  const quietly = ['--no-audit', '--no-fund', '--loglevel=error'];
+  run('npm', ['install', '--global', '--prefix', local, ...quietly, `npm@${npmVersion}`]);
   run('chmod', ['-R', 'u=rwX,go=rX', folder]);
   return folder;
 }
@@ -113,17 +107,14 @@ async function importTar(engine: Engine, tar: string): Promise<string> {
     'CMD ["node"]',
   ];
   const query = { fromSrc: '-', changes };
-  const answer = await engine.ask('/images/create', {
-    method: 'POST',
-    query,
-    body: createReadStream(tar),
-  });
-  return textOf(answer, 'status');
+  const body = createReadStream(tar);
+  // Named afterwards: Podman 4 ignores the tag that is given here.
+  return textOf(await engine.follow('/images/create', { query, body }), 'status');
 }
 
 function run(command: string, args: readonly string[]): void {
   try {
-    execFileSync(command, args, { stdio: ['ignore', 2, 2] });
+    execFileSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
   } catch (error) {
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     throw new Error(isMissing ? `${command} is not installed` : `${command} failed`, {

@@ -1,6 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { appendFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -22,9 +30,10 @@ export async function isBuilt(engine: Engine, folder: string): Promise<boolean> 
 /** What the image of a folder is made of, in few letters: its files, and the base that the engine has. */
 async function originOf(engine: Engine, folder: string): Promise<string> {
   const hash = createHash('sha256').update((await engine.image(baseImage))?.id ?? '');
-  for (const name of readdirSync(folder).sort()) {
-    if (name !== 'node_modules')
-      hash.update(`${name}\n`).update(readFileSync(path.join(folder, name)));
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()) {
+    const file = path.join(folder, name);
+    if (name.startsWith('node_modules') || !statSync(file).isFile()) continue;
+    hash.update(`${name}\n`).update(readFileSync(file));
   }
   return hash.digest('hex').slice(0, 16);
 }
@@ -44,8 +53,14 @@ export async function buildImage(engine: Engine, folder: string): Promise<void> 
   } finally {
     rmSync(context, { recursive: true });
   }
-  // Nothing has the old one's name any more; it stays as long as containers use it.
-  if (old) await engine.ask(`/images/${old.id}`, { method: 'DELETE' }).catch(() => undefined);
+  if (old) await removeUnnamed(engine, old.id);
+}
+
+/** Removes an image that no name leads to any more; it stays as long as containers use it. */
+async function removeUnnamed(engine: Engine, id: string): Promise<void> {
+  const image = await engine.image(id);
+  if (image?.names.length !== 0) return;
+  await engine.ask(`/images/${id}`, { method: 'DELETE' }).catch(() => undefined);
 }
 
 /**
@@ -61,17 +76,12 @@ function contextWithPackages(folder: string): string {
     cpSync(folder, context, { recursive: true, filter: notDownloaded });
     for (const name of ['package.json', 'package-lock.json', '.npmrc'])
       cpSync(path.join(folder, name), path.join(scratch, name));
-    const options = [
-      '--omit=dev',
-      '--ignore-scripts',
-      '--no-audit',
-      '--no-fund',
-      '--loglevel=error',
-    ];
+    const options = ['--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund'];
     const cache = path.join(context, '.npm');
-    npm(['ci', ...options, `--cache=${cache}`], scratch);
+    npm(['ci', ...options, '--loglevel=error', `--cache=${cache}`], scratch);
     rmSync(path.join(cache, '_logs'), { recursive: true, force: true });
-    const registry = npm(['config', 'get', 'registry'], scratch).trim();
+    const registry = npm(['config', 'get', 'registry', '--loglevel=error'], scratch).trim();
+    // The address is what the cache finds packages by; the cache itself lands in the folder of the build's first stage.
     const settings = `registry=${registry}\nprefer-offline=true\ncache=.\n`;
     appendFileSync(path.join(context, '.npmrc'), settings);
     return context;

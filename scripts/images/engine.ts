@@ -6,17 +6,16 @@ import process from 'node:process';
 import { Readable } from 'node:stream';
 import { buffer, json } from 'node:stream/consumers';
 
-/** The oldest API that every engine of use still speaks. */
-const apiVersion = '/v1.41';
-
 interface Call {
   readonly method?: 'GET' | 'POST' | 'DELETE';
   readonly query?: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: Readable | Readonly<Record<string, unknown>>;
 }
 
-export interface EngineImage {
+interface EngineImage {
   readonly id: string;
+  /** None, when another image has taken over the last of them. */
+  readonly names: readonly unknown[];
   readonly sizeBytes: number;
   readonly labels: Readonly<Record<string, unknown>>;
 }
@@ -52,12 +51,15 @@ export class Engine {
     return text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : undefined;
   }
 
-  /** A call that tells its steps by lines of JSON; throws the error that one of them is, with the last output. */
-  async follow(route: string, call: Call): Promise<void> {
+  /**
+   * Calls for something that takes steps, and gives what the last says: an engine tells them by lines of JSON after it
+   * has answered with success. Throws the error that one of them is, after the end of the output.
+   */
+  async follow(route: string, call: Call): Promise<unknown> {
     const lines = (await this.bytes(route, { method: 'POST', ...call })).toString().split('\n');
     const steps = lines.filter((line) => line.trim()).map((line): unknown => JSON.parse(line));
     const error = steps.map((step) => textOf(step, 'error')).find((message) => message !== '');
-    if (!error) return;
+    if (!error) return steps.at(-1);
     const output = steps.map((step) => textOf(step, 'stream')).join('');
     throw new Error([...output.trimEnd().split('\n').slice(-20), error].join('\n').trim());
   }
@@ -67,8 +69,10 @@ export class Engine {
     try {
       const image = await this.ask(`/images/${name}/json`);
       const labels = valueOf(valueOf(image, 'Config'), 'Labels');
+      const names = valueOf(image, 'RepoTags');
       return {
         id: textOf(image, 'Id'),
+        names: Array.isArray(names) ? names : [],
         sizeBytes: Number(valueOf(image, 'Size')),
         labels: isObject(labels) ? labels : {},
       };
@@ -85,14 +89,16 @@ export class Engine {
     const parameters = new URLSearchParams();
     for (const [name, value] of Object.entries(query))
       for (const one of [value].flat()) parameters.append(name, one);
-    const url = `${apiVersion}${route}?${parameters.toString()}`;
+    // Without a version: an engine refuses those that are too old for it, and the newest of each will do.
+    const url = `${route}?${parameters.toString()}`;
     const response = await send({ ...this.target, path: url, method }, body);
     if ((response.statusCode ?? 500) < 400) return response;
     throw new EngineError(response.statusCode ?? 500, textOf(await json(response), 'message'));
   }
 }
 
-export class EngineError extends Error {
+/** A refusal, in the engine's own words. */
+class EngineError extends Error {
   readonly status: number;
 
   constructor(status: number, message: string) {

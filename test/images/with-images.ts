@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import path from 'node:path';
 import process from 'node:process';
 import { expect, test } from '@jest/globals';
 
@@ -17,11 +18,16 @@ export function withImages(defineTests: () => void): void {
   });
 }
 
-/** Has to be known before tests are defined, which can not wait: another process looks. */
+/** Has to be known before tests are defined, which can not wait: other processes look. */
 function findMissing(): string {
-  // Elsewhere an engine runs in a virtual machine, whose network is not ours.
-  if (process.platform !== 'linux') return 'this is not Linux';
-  const args = ['scripts/build-images.mjs', '--check'];
-  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
-  return status === 0 ? '' : stderr.trim();
+  const check = lookBy(['scripts/build-images.mjs', '--check']);
+  if (check.status !== 0) return check.stderr.trim();
+  const module = path.resolve('local/aci/engine-backend/find-engine.ts');
+  const look = `const { findEngine } = await import(${JSON.stringify(module)});
+    process.exit((await findEngine())?.isNative ? 0 : 1);`;
+  const isNative = lookBy(['--input-type=module', '--eval', look]).status === 0;
+  return isNative ? '' : "The engine's containers can not have the network of this machine.";
 }
+
+const lookBy = (args: readonly string[]): SpawnSyncReturns<string> =>
+  spawnSync(process.execPath, args, { encoding: 'utf8' });
