@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import type { Socket } from 'node:net';
 import { createAdaptorServer, type ServerType } from '@hono/node-server';
 
 export interface HttpServerOptions {
@@ -52,6 +53,11 @@ export function listenOnLoopback(
   port: number,
   protocol: 'http' | 'https',
 ): Promise<HttpServer> {
+  const connections = new Set<Socket>();
+  server.on('connection', (connection: Socket) => {
+    connections.add(connection);
+    connection.once('close', () => connections.delete(connection));
+  });
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const isTaken = error.code === 'EADDRINUSE';
@@ -61,16 +67,17 @@ export function listenOnLoopback(
       const address = server.address();
       const bound = typeof address === 'object' && address ? address.port : port;
       const url = `${protocol}://127.0.0.1:${String(bound)}`;
-      resolve({ port: bound, url, close: () => close(server) });
+      resolve({ port: bound, url, close: () => close(server, connections) });
     });
   });
 }
 
-function close(server: ServerType): Promise<void> {
+/** Of its own, the server does not know those that have been upgraded or are still agreeing on TLS. */
+function close(server: ServerType, connections: ReadonlySet<Socket>): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => {
       resolve();
     });
-    if ('closeAllConnections' in server) server.closeAllConnections();
+    for (const connection of connections) connection.destroy();
   });
 }
