@@ -40,6 +40,8 @@ export interface AciServiceOptions {
   readonly engine: EngineChoice;
   /** Ports of this machine that containers have to reach, besides the emulator's own. */
   readonly stackPorts: readonly number[];
+  /** Folders that gitRepo volumes may be cloned from. */
+  readonly gitFolders: readonly string[];
   readonly timing: Timing;
   readonly limits: Limits;
   readonly clock: AdvanceableClock;
@@ -116,7 +118,7 @@ export class AciService implements LocalService {
       subscriptionId: options.subscriptionId,
       resourceGroup: options.resourceGroup,
       identityEndpoint,
-      containers: emulator.backend.kind,
+      containers: emulator.backend.name,
     };
   }
 
@@ -127,9 +129,11 @@ export class AciService implements LocalService {
   }
 
   private backend(images: ImageMap, trust: TrustFiles): Promise<ContainerBackend> {
-    const { engine, stackPorts, dataFolder, clock, timing } = this.options;
+    const { engine, httpPort, httpsPort, timing, ...options } = this.options;
     const { killGraceMs } = timing;
-    return chooseBackend(engine, { images, dataFolder, clock, killGraceMs, trust, stackPorts });
+    const ports = [...options.stackPorts, httpPort, httpsPort];
+    const stackPorts = [...new Set(ports)].filter((port) => port > 0);
+    return chooseBackend(engine, { ...options, images, killGraceMs, trust, stackPorts });
   }
 
   private assemble(certificates: Certificates, backend: ContainerBackend): Emulator {

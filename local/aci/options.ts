@@ -24,6 +24,8 @@ const Options = z.object({
     .string()
     .regex(/^\d+(,\d+)*$/, 'has to be ports with commas')
     .optional(),
+  /** Folders that gitRepo volumes may be cloned from. */
+  'git-folders': z.string().optional(),
   'allow-file': z.string().optional(),
   subscription: z.guid().default('11111111-1111-1111-1111-111111111111'),
   'resource-group': z.string().min(1).default('durable-aci'),
@@ -42,6 +44,10 @@ export function parseOptions(args: readonly string[]) {
     certificatesFolder: path.resolve(options.certificates ?? path.join(data, 'certificates')),
     engine: options.engine,
     stackPorts: (options['stack-ports'] ?? '').split(',').filter(Boolean).map(Number),
+    gitFolders: (options['git-folders'] ?? '')
+      .split(',')
+      .filter(Boolean)
+      .map((folder) => path.resolve(folder)),
     timing: {
       ...scaledTiming(timings[options.timing], options['time-scale']),
       ...(options.seed !== undefined && { jitter: { seed: options.seed, part: 0.2 } }),

@@ -14,6 +14,7 @@ export interface SharedParts {
   readonly groupUid: string;
   /** For people who look at the engine. */
   readonly groupName: string;
+  readonly images: readonly string[];
   readonly volumes: readonly Volume[];
   /** The ports of `ipAddress`: reachable from this machine under the same numbers. */
   readonly publicPorts: readonly { readonly port: number; readonly protocol: 'TCP' | 'UDP' }[];
@@ -93,6 +94,8 @@ export type ExitListener = (run: RunKey, exit: RunExit) => void;
 /** What really runs containers. */
 export interface ContainerBackend {
   readonly kind: 'process' | 'engine';
+  /** For people: such as `Podman 4.3.1`. */
+  readonly name: string;
   /** What it runs: a group of another system is accepted and then fails by name. */
   readonly operatingSystems: readonly ('Linux' | 'Windows')[];
   /** Whether an image can be run: asked when its group is put. */

@@ -12,6 +12,7 @@ export function sharedParts({ uid, name, body }: GroupRecord): SharedParts {
   return {
     groupUid: uid,
     groupName: name,
+    images: [...initContainers, ...containers].map(({ properties }) => properties.image),
     volumes: [...volumes, ...configMapVolumes(body.properties)],
     publicPorts: (ipAddress?.ports ?? []).map(({ port, protocol }) => ({
       port,

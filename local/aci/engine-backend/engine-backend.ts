@@ -275,8 +275,9 @@ export class EngineBackend implements ContainerBackend {
 
   private async runningId(run: RunKey): Promise<string> {
     const id = await this.idOf(run);
-    if (id === undefined) throw new Error(`container ${run.container} does not run`);
-    return id;
+    const details = id === undefined ? undefined : await this.containers.inspect(id);
+    if (details?.State.Status === 'running') return details.Id;
+    throw new Error(`container ${run.container} does not run`);
   }
 
   private end(id: string): Promise<void> {

@@ -8,6 +8,7 @@ import { Volume } from '../model/volume-spec.ts';
 const Parts = z.object({
   groupUid: z.string(),
   groupName: z.string(),
+  images: z.array(z.string()),
   volumes: z.array(Volume),
   publicPorts: z.array(z.object({ port: z.int(), protocol: z.enum(['TCP', 'UDP']) })),
   probedPorts: z.array(z.int()),

@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import type { Duplex } from 'node:stream';
 import { SystemClock, type Clock } from '../../support/clock.ts';

@@ -15,7 +15,7 @@ afterEach(() => world.end());
 
 const parts = (volumes: readonly Volume[]): SharedParts => ({
   ...{ groupUid: 'group', groupName: 'group', volumes },
-  ...{ publicPorts: [], probedPorts: [] },
+  ...{ images: [], publicPorts: [], probedPorts: [] },
 });
 const mount = (volume: string) => ({ volume, mountPath: `/mnt/${volume}`, readOnly: false });
 

@@ -33,6 +33,7 @@ interface FakeTroubles {
 /** Containers that take the clock's time and no more. */
 export class FakeBackend implements ContainerBackend {
   readonly kind = 'process';
+  readonly name = 'fake';
   readonly operatingSystems = ['Linux'] as const;
   readonly calls: string[] = [];
   /** Environments of runs, in the order of their starts. */

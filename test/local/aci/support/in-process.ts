@@ -54,6 +54,7 @@ export async function startEmulator(
     imagesFile: await makeImages(folder),
     engine: 'process',
     stackPorts: [],
+    gitFolders: [],
     timing: timings.instant,
     limits: subscriptionLimits.unlimited,
     clock,

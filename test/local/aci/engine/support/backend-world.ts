@@ -110,7 +110,7 @@ export class BackendWorld {
 }
 
 export function partsOf(groupUid: string, parts: Parts = {}): SharedParts {
-  const nothing = { volumes: [], publicPorts: [], probedPorts: [] };
+  const nothing = { images: [], volumes: [], publicPorts: [], probedPorts: [] };
   return { groupUid, groupName: 'test-group', ...nothing, ...parts };
 }
 
