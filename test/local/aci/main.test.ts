@@ -47,6 +47,8 @@ test('a port that is taken is one clear line', async () => {
     String(address.port),
     '--data',
     data,
+    '--engine',
+    'process',
   );
   taken.close();
   await rm(data, { recursive: true, force: true });
