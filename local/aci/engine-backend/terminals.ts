@@ -1,4 +1,5 @@
 import { Duplex, PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { sleep, type Clock } from '../../support/clock.ts';
 import type { ProbeResult, TerminalSize } from '../container-groups/container-backend.ts';
 import { query, type EngineClient } from './engine-client.ts';
@@ -13,7 +14,7 @@ export async function startTerminal(
 ): Promise<Duplex> {
   const exec = await createExec(client, id, { Cmd: command, Tty: true, AttachStdin: true });
   const stream = await client.hijack(`/exec/${exec}/start`, { Detach: false, Tty: true });
-  await resize(client, exec, size, clock);
+  await resize(client, { exec, stream, size }, clock);
   return stream;
 }
 
@@ -97,19 +98,29 @@ async function createExec(client: EngineClient, id: string, config: object): Pro
 const resizeTries = 10;
 const resizeRetryMs = 20;
 
-/** A terminal has its size once its program runs, which is a moment after the engine's answer. */
+/**
+ * Gives a terminal its size, which it can have once its program runs: a moment after the engine's answer. Throws what the
+ * engine wrote to the stream when the program could not start: it has accepted the stream before it knew.
+ */
 async function resize(
   client: EngineClient,
-  exec: string,
-  { rows, cols }: TerminalSize,
+  { exec, stream, size }: { exec: string; stream: Duplex; size: TerminalSize },
   clock: Clock,
 ): Promise<void> {
+  const path = `/exec/${exec}/resize${query({ h: size.rows, w: size.cols })}`;
   for (let tries = 0; tries < resizeTries; tries += 1) {
     try {
-      await client.post(`/exec/${exec}/resize${query({ h: rows, w: cols })}`);
+      await client.post(path);
       return;
     } catch {
-      await sleep(clock, resizeRetryMs);
+      const { Running, ExitCode } = await client.json(ExecDetails, { path: `/exec/${exec}/json` });
+      if (!Running && ExitCode && noProgramCodes.includes(ExitCode)) {
+        throw new Error((await text(stream)).trim());
+      }
     }
+    await sleep(clock, resizeRetryMs);
   }
 }
+
+/** What a shell reports of a program that can not be run, or is not there. */
+const noProgramCodes = [126, 127];
