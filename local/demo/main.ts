@@ -117,6 +117,7 @@ async function main(): Promise<void> {
   await mkdir(demoFolder, { recursive: true });
   console.error('Starting the stack ...');
   const stack = await startStack({
+    nodeArgs: process.execArgv,
     root,
     dataFolder: path.join('.local', 'demo-stack'),
     ports: 'random',

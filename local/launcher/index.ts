@@ -23,6 +23,8 @@ interface StackOptions {
   readonly serviceBusConfig?: string;
   /** What runs the containers; `auto` when it is not given. */
   readonly engine?: Engine;
+  /** Arguments for the Node of every service, such as `--import`. */
+  readonly nodeArgs?: readonly string[];
   /** Starts only these, and what they need must be among them. */
   readonly only?: readonly ServiceName[];
   /** A service died and could not be brought back. */
@@ -95,11 +97,12 @@ function processOf(
   service: ServiceDefinition,
   surroundings: Surroundings,
   environment: Readonly<Record<string, string>>,
-  { onGivenUp }: StackOptions,
+  { onGivenUp, nodeArgs = [] }: StackOptions,
 ): SupervisedProcess {
   return new SupervisedProcess({
     name: service.name,
     args: [
+      ...nodeArgs,
       path.join(surroundings.root, 'local', service.name, 'main.ts'),
       ...service.args(surroundings),
     ],

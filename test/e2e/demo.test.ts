@@ -5,6 +5,7 @@ import process from 'node:process';
 import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
 import { z } from 'zod';
+import { recorderArgs } from '../contract/arm/recorder-args.ts';
 
 const Report = z.object({
   jobs: z.array(
@@ -32,6 +33,7 @@ const Report = z.object({
 test('the demo runs a job through each trigger and leaves nothing behind', async () => {
   const file = path.resolve('.local', 'test-demo.json');
   const { stdout } = await promisify(execFile)(process.execPath, [
+    ...recorderArgs(),
     'local/demo/main.ts',
     '--json',
     file,

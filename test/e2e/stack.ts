@@ -6,6 +6,7 @@ import { type QueueClient, QueueServiceClient } from '@azure/storage-queue';
 import { becomeClientOf } from '../../local/demo/client.ts';
 import { type Job, JobsApi } from '../../local/demo/jobs-api.ts';
 import { type Stack, startStack } from '../../local/launcher/index.ts';
+import { recorderArgs } from '../contract/arm/recorder-args.ts';
 import { eventually } from '../support/eventually.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -31,6 +32,7 @@ export async function startTestStack(serviceBusConfig?: string): Promise<TestSta
     dataFolder,
     ports: 'random',
     engine: 'process',
+    nodeArgs: recorderArgs(),
     ...(serviceBusConfig !== undefined && { serviceBusConfig }),
   });
   await becomeClientOf(stack.ready);
