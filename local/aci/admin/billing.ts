@@ -25,6 +25,13 @@ const Bill = z.object({
 });
 type Bill = z.infer<typeof Bill>;
 
+interface BillingReport {
+  readonly currency: 'USD';
+  readonly rates: Readonly<Record<string, Rates>>;
+  readonly total: { readonly groups: number; readonly seconds: number; readonly cost: number };
+  readonly groups: readonly object[];
+}
+
 /** Not more of the groups are shown; all are in the total. */
 const mostShown = 10_000;
 
@@ -64,7 +71,7 @@ export class Billing {
   }
 
   /** Groups by their first second, with seconds and US dollars until now, and the sum of all that were asked for. */
-  read(now: Date, group?: string): object {
+  read(now: Date, group?: string): BillingReport {
     const rates = this.rates();
     const groups: object[] = [];
     const total = { groups: 0, seconds: 0, cost: 0 };

@@ -18,5 +18,6 @@ export async function sendPart(c: AppContext, reply: Response, bytes: number): P
 
 /** Tells the server that there is nothing (more) to answer: https://github.com/honojs/node-server#direct-response-from-nodejs-api */
 export function noResponse(): Response {
-  return new Response(null, { headers: { 'x-hono-already-sent': 'true' } });
+  // A clone, because the server takes a short way with responses of its own make, on which it does not look for this.
+  return new Response(null, { headers: { 'x-hono-already-sent': 'true' } }).clone();
 }
