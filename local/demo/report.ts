@@ -78,7 +78,7 @@ export function formatReport(report: Report, folder: string): string {
   }
   return [
     table.toString(),
-    `containers ran as: ${report.containers}`,
+    `containers run by: ${report.containers}`,
     `results and logs: ${folder}/results/<job>/ and ${folder}/logs/<job>/`,
     `the Logic App's result and the blob job's: ${report.logicAppResultIsEqual ? 'equal' : 'DIFFERENT'}`,
     `container groups left: ${String(report.containerGroupsLeft)}`,
