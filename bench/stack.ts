@@ -14,7 +14,13 @@ export async function withStack<T>(
   const dataFolder = await mkdtemp(path.join(os.tmpdir(), 'durable-aci-bench-'));
   try {
     const before = performance.now();
-    const stack = await startStack({ root, dataFolder, ports: 'random', engine: 'process' });
+    const stack = await startStack({
+      root,
+      dataFolder,
+      ports: 'random',
+      engine: 'process',
+      limits: 'unlimited',
+    });
     const startedInMs = performance.now() - before;
     try {
       await becomeClientOf(stack.ready);

@@ -2,6 +2,9 @@
 const engines = ['auto', 'docker', 'process'] as const;
 export type Engine = (typeof engines)[number];
 
+/** What the subscription may do: as local/aci/README.md says of `--limits`. */
+export type Limits = 'new' | 'standard' | 'unlimited';
+
 /** The engine of this name; throws one line when there is none. */
 export function asEngine(name: string): Engine {
   const found = engines.find((known) => known === name);

@@ -3,7 +3,7 @@ import { ensureCertificates } from '../support/certificates.ts';
 import { SystemClock } from '../support/clock.ts';
 import type { Ready } from '../support/service.ts';
 import { takeDataFolder } from './data-folder.ts';
-import type { Engine } from './engine.ts';
+import type { Engine, Limits } from './engine.ts';
 import { baseEnvironment } from './environment.ts';
 import { findFreePorts, reserveFixedPorts } from './ports.ts';
 import type { ServiceName } from './service-names.ts';
@@ -25,6 +25,8 @@ interface StackOptions {
   readonly engine?: Engine;
   /** Arguments for the Node of every service, such as `--import`. */
   readonly nodeArgs?: readonly string[];
+  /** Quotas and throttles of the subscription; `standard` when it is not given. */
+  readonly limits?: Limits;
   /** Starts only these, and what they need must be among them. */
   readonly only?: readonly ServiceName[];
   /** A service died and could not be brought back. */
@@ -58,7 +60,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       const surroundings = {
         ...{ root: options.root, appFolder: path.resolve(options.appFolder ?? options.root) },
         ...{ data, ports, certificates, ready, serviceBusConfig: options.serviceBusConfig },
-        engine: options.engine ?? 'auto',
+        ...{ engine: options.engine ?? 'auto', limits: options.limits ?? 'standard' },
       };
       const said = await Promise.all(
         wave.map((service) => {

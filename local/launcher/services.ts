@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Certificates } from '../support/certificates.ts';
 import type { Ready } from '../support/service.ts';
 import type { DataFolder } from './data-folder.ts';
-import type { Engine } from './engine.ts';
+import type { Engine, Limits } from './engine.ts';
 import type { Ports } from './ports.ts';
 import type { ServiceName } from './service-names.ts';
 
@@ -12,6 +12,7 @@ export interface Surroundings {
   readonly appFolder: string;
   readonly serviceBusConfig: string | undefined;
   readonly engine: Engine;
+  readonly limits: Limits;
   readonly data: DataFolder;
   readonly ports: Ports;
   readonly certificates: Certificates;
@@ -78,10 +79,10 @@ export const services: readonly ServiceDefinition[] = [
   {
     name: 'aci',
     needs: [],
-    args: ({ ports, data, certificates, engine }) => [
+    args: ({ ports, data, certificates, engine, limits }) => [
       ...['--http', String(ports.arm), '--https', String(ports.armHttps)],
       ...['--data', data.of('aci'), '--certificates', path.dirname(certificates.caFile)],
-      ...['--limits', 'standard', '--engine', engine],
+      ...['--limits', limits, '--engine', engine],
       ...['--stack-ports', Object.values(ports).join(',')],
     ],
     settings: () => ({}),

@@ -38,7 +38,13 @@ const longestRoundMs = 180_000;
 export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   const began = Date.now();
   const random = seededRandom(options.seed);
-  const stack = await startStack({ ...options, ports: 'random', reset: true, engine: 'process' });
+  const stack = await startStack({
+    ...options,
+    ports: 'random',
+    reset: true,
+    engine: 'process',
+    limits: 'unlimited',
+  });
   try {
     await becomeClientOf(stack.ready);
     const api = new JobsApi(stack.ready);

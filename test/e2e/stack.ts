@@ -32,6 +32,7 @@ export async function startTestStack(serviceBusConfig?: string): Promise<TestSta
     dataFolder,
     ports: 'random',
     engine: 'process',
+    limits: 'unlimited',
     nodeArgs: recorderArgs(),
     ...(serviceBusConfig !== undefined && { serviceBusConfig }),
   });
