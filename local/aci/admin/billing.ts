@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { GroupRecord } from '../model/group-record.ts';
 import { cost, Rates, type RegionRates, usualRates } from './billing-rates.ts';
@@ -38,9 +38,15 @@ const mostShown = 10_000;
 /** What each group has cost, also of those that are gone; on disk, so that many old ones take no memory. */
 export class Billing {
   private readonly database: DatabaseSync;
+  private readonly select: StatementSync;
+  private readonly upsert: StatementSync;
 
   constructor(database: DatabaseSync) {
     this.database = database;
+    this.select = database.prepare('SELECT json FROM billing WHERE uid = ?');
+    this.upsert = database.prepare(
+      'INSERT INTO billing VALUES (?, ?, ?) ON CONFLICT (uid) DO UPDATE SET json = excluded.json',
+    );
   }
 
   /** Starts, ends or takes up a group's time by what it has become. */
@@ -110,16 +116,12 @@ export class Billing {
   }
 
   private find(uid: string): Bill | undefined {
-    const row = this.database.prepare('SELECT json FROM billing WHERE uid = ?').get(uid);
+    const row = this.select.get(uid);
     return row && Bill.parse(JSON.parse(String(row['json'])));
   }
 
   private save(bill: Bill): void {
-    this.database
-      .prepare(
-        'INSERT INTO billing VALUES (?, ?, ?) ON CONFLICT (uid) DO UPDATE SET json = excluded.json',
-      )
-      .run(bill.uid, bill.group.toLowerCase(), JSON.stringify(bill));
+    this.upsert.run(bill.uid, bill.group.toLowerCase(), JSON.stringify(bill));
   }
 }
 

@@ -11,7 +11,7 @@ export const Reply = z.object({
 });
 export type Reply = z.infer<typeof Reply>;
 
-export interface Verdict {
+interface Verdict {
   /** The operationId; undefined when the specification has no such path, so that only errors can be checked. */
   readonly operation: string | undefined;
   /** One line each. */
@@ -27,8 +27,8 @@ const OperationStatus = z.strictObject({
   error: z.strictObject({ code: z.string(), message: z.string() }).optional(),
 });
 const operationLink = /\/locations\/[^/]+\/operations\/[^/]+$/i;
-/** What `Location` leads to: the group, or nothing while the operation goes on and when there is no group any more. */
-const resultLink = /\/locations\/[^/]+\/operationResults\/[^/]+$/i;
+/** What `Location` leads to: the group, or nothing while the operation goes on and when there is no group (any more). */
+const resultLink = /\/locations\/[^/]+\/(?:operation|deletion)Results\/[^/]+$/i;
 
 /** Paths under the provider that belong to other parts of ARM: its registration. */
 const registration = /^\/subscriptions\/[^/]+\/providers\/[^/]+(\/register)?$/i;
