@@ -99,7 +99,7 @@ export function loadOperations(): Operation[] {
 }
 
 /** What the specification gives as an example of a reply. */
-export interface Example {
+interface Example {
   readonly name: string;
   readonly operation: Operation;
   readonly status: string;
