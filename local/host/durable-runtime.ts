@@ -27,7 +27,7 @@ interface DurableRuntimeOptions {
 export function createDurableRuntime(options: DurableRuntimeOptions): DurableExtension {
   const { worker, hostJson, keys, appSettings, clock, logs } = options;
   const { durableTask } = hostJson.extensions;
-  const { hubName, maxConcurrentActivityFunctions } = durableTask;
+  const { hubName } = durableTask;
   const byName = new Map(worker.functions.map((fn) => [fn.name.toLowerCase(), fn]));
   const runner = new FunctionRunner({
     worker,
@@ -58,16 +58,40 @@ export function createDurableRuntime(options: DurableRuntimeOptions): DurableExt
     systemKey: keys.systemKey,
     baseUrl: () => options.url,
     versions: versionsOf(durableTask),
-    ...(maxConcurrentActivityFunctions !== undefined && { maxConcurrentActivityFunctions }),
+    ...limitsOf(durableTask),
+    ...identityOf(appSettings),
   });
   return durable;
+}
+
+type DurableTaskSettings = HostJson['extensions']['durableTask'];
+
+function limitsOf(settings: DurableTaskSettings) {
+  const { maxConcurrentActivityFunctions, maxConcurrentEntityFunctions } = settings;
+  const { maxEntityOperationBatchSize } = settings;
+  const asyncHttpSleepMs = settings.httpSettings?.defaultAsyncRequestSleepTimeMilliseconds;
+  return {
+    ...(maxConcurrentActivityFunctions !== undefined && { maxConcurrentActivityFunctions }),
+    ...(maxConcurrentEntityFunctions !== undefined && { maxConcurrentEntityFunctions }),
+    ...(maxEntityOperationBatchSize !== undefined && { maxEntityOperationBatchSize }),
+    ...(asyncHttpSleepMs !== undefined && { asyncHttpSleepMs }),
+  };
+}
+
+/** The app's managed identity, by which `callHttp` gets its tokens. */
+function identityOf(appSettings: AppSettings) {
+  const endpoint = appSettings.get('IDENTITY_ENDPOINT');
+  const header = appSettings.get('IDENTITY_HEADER');
+  const clientId = appSettings.get('AZURE_CLIENT_ID');
+  if (endpoint === undefined || header === undefined) return {};
+  return { identity: { endpoint, header, ...(clientId !== undefined && { clientId }) } };
 }
 
 function versionsOf({
   defaultVersion,
   versionMatchStrategy,
   versionFailureStrategy,
-}: HostJson['extensions']['durableTask']) {
+}: DurableTaskSettings) {
   return {
     ...(defaultVersion !== undefined && { defaultVersion }),
     ...(versionMatchStrategy !== undefined && { versionMatchStrategy }),

@@ -48,6 +48,11 @@ const DurableTask = z.looseObject({
   versionMatchStrategy: z.enum(['None', 'Strict', 'CurrentOrOlder']).optional(),
   versionFailureStrategy: z.enum(['Reject', 'Fail']).optional(),
   maxConcurrentActivityFunctions: z.int().min(1).optional(),
+  maxConcurrentEntityFunctions: z.int().min(1).optional(),
+  maxEntityOperationBatchSize: z.int().min(1).optional(),
+  httpSettings: z
+    .looseObject({ defaultAsyncRequestSleepTimeMilliseconds: z.int().min(1).optional() })
+    .optional(),
   storeInputsInOrchestrationHistory: z.boolean().optional(),
   storageProvider: z.looseObject({}).optional(),
 });

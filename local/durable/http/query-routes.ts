@@ -19,10 +19,13 @@ export function queryRoutes(app: Hono, options: RouteOptions): void {
   app.get('/instances', (context) => {
     const query = context.req.query();
     const { limit, afterId } = pageOf(context);
-    const filter = { ...filterOf(query), ...(afterId !== undefined && { afterId }) };
-    const found = management.list(filter, limit + 1);
+    const filter = filterOf(query);
+    const after = afterId === undefined ? {} : { afterId };
+    const found = management.list({ ...filter, ...after }, limit + 1);
     const page = found.slice(0, limit);
-    const shown = page.map((instance) => statusView(instance, showsInput(query)));
+    // A list without any filter shows inputs whatever is asked for: so it was recorded.
+    const showInput = showsInput(query) || isEverything(filter);
+    const shown = page.map((instance) => statusView(instance, showInput));
     const next = found.length > limit ? page.at(-1)?.instanceId : undefined;
     return json(200, shown, tokenHeader(next));
   });
@@ -103,6 +106,10 @@ function filterOf(query: Query): InstanceFilter {
     ...(createdTo && { createdTo }),
     ...(idPrefix !== undefined && { idPrefix }),
   };
+}
+
+function isEverything({ statuses, createdFrom, createdTo, idPrefix }: InstanceFilter): boolean {
+  return !statuses?.length && !createdFrom && !createdTo && idPrefix === undefined;
 }
 
 const showsInput = (query: Query): boolean => query['showInput']?.toLowerCase() !== 'false';

@@ -1,8 +1,12 @@
 import { request as requestHttp, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { text } from 'node:stream/consumers';
+import { z } from 'zod';
 import type { Clock } from '../../../support/clock.ts';
 import { shownHeaders } from './shown-headers.ts';
+
+/** What Node.js throws; an Error it may be of another realm. */
+const Failure = z.object({ code: z.string().optional(), message: z.string() });
 
 interface HttpCall {
   readonly method: string;
@@ -97,13 +101,12 @@ function failureOf(error: unknown, { url }: HttpCall, isTimeout: boolean): Error
       'The request was canceled due to the configured HttpClient.Timeout of 100 seconds elapsing.',
       'System.Threading.Tasks.TaskCanceledException',
     );
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const { code, message } = Failure.parse(error);
   const { hostname, port, protocol } = URL.canParse(url)
     ? new URL(url)
     : { hostname: url, port: '', protocol: '' };
   const target = `(${hostname}:${port || (protocol === 'https:' ? '443' : '80')})`;
   if (code === 'ECONNREFUSED') return new HttpFailure(`Connection refused ${target}`);
   if (code === 'ENOTFOUND') return new HttpFailure(`Name or service not known ${target}`);
-  const reason = error instanceof Error ? error.message : String(error);
-  return new HttpFailure(`An error occurred while sending the request. ${reason}`);
+  return new HttpFailure(`An error occurred while sending the request. ${message}`);
 }

@@ -22,6 +22,7 @@ export async function workerFor(register: Register): Promise<FunctionWorker> {
 export interface TestHost extends AsyncDisposable {
   readonly clock: VirtualClock;
   readonly client: TestClient;
+  readonly fetch: (request: Request) => Promise<Response>;
   readonly log: string[];
 }
 
@@ -46,6 +47,7 @@ export async function startHost(
   return {
     clock,
     client: new TestClient(extension.fetch, clock),
+    fetch: extension.fetch,
     log,
     [Symbol.asyncDispose]: () => extension.stop(),
   };
