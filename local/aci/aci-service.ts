@@ -166,7 +166,7 @@ export class AciService implements LocalService {
       throttles: new Throttles(),
       profiles,
       standbyPools: new StandbyPools({ groups, profiles, behaviour, clock, timing, store }),
-      faults: new Faults(store.database, clock),
+      faults: new Faults(database, clock, timing.jitter?.seed),
       faultUses,
       deletions: new Deletions({ database, clock, groups }),
       billing,
