@@ -31,9 +31,11 @@ export class GroupStore {
     renameSync(`${file}.part`, file);
   }
 
+  /** What was saved; undefined when it was not, or by a version of this program that had another form. */
   find(groupUid: string): SharedParts | undefined {
     const file = this.partsFile(groupUid);
-    return existsSync(file) ? Parts.parse(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
+    if (!existsSync(file)) return undefined;
+    return Parts.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data;
   }
 
   /** Notes that a run was taken down together with the emulator, before it is: its end is none of its own. */
