@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { shared, takingTurns } from './take-turns.ts';
 
 export interface ProcessEntry {
   readonly pid: number;
@@ -13,17 +14,18 @@ export interface ProcessEntry {
   residentBytes(): number;
 }
 
-/** The living processes of this machine that may be seen; zombies are dead. */
-export function listProcesses(): ProcessEntry[] {
-  return existsSync('/proc/self/stat') ? fromProc() : fromPs();
-}
+/** The living processes of this machine that may be seen, as they are after the call; zombies are dead. */
+export const listProcesses = shared(() =>
+  existsSync('/proc/self/stat') ? fromProc() : Promise.resolve(fromPs()),
+);
 
-function fromProc(): ProcessEntry[] {
-  return readdirSync('/proc').flatMap((name) => {
-    if (!/^\d+$/.test(name)) return [];
-    const entry = readProc(Number(name));
-    return entry ? [entry] : [];
-  });
+async function fromProc(): Promise<ProcessEntry[]> {
+  const entries: ProcessEntry[] = [];
+  for await (const name of takingTurns(readdirSync('/proc'))) {
+    const entry = /^\d+$/.test(name) ? readProc(Number(name)) : undefined;
+    if (entry) entries.push(entry);
+  }
+  return entries;
 }
 
 export function findProcess(pid: number): ProcessEntry | undefined {
@@ -43,8 +45,8 @@ function readProc(pid: number): ProcessEntry | undefined {
     parent: Number(parent),
     group: Number(group),
     session: Number(session),
-    commandLine: () => readOrEmpty(`/proc/${String(pid)}/cmdline`).replaceAll('\0', ' '),
-    environment: () => readOrEmpty(`/proc/${String(pid)}/environ`),
+    commandLine: once(() => readOrEmpty(`/proc/${String(pid)}/cmdline`).replaceAll('\0', ' ')),
+    environment: once(() => readOrEmpty(`/proc/${String(pid)}/environ`)),
     residentBytes: () => {
       const kilobytes = /^VmRSS:\s+(\d+)/m.exec(readOrEmpty(`/proc/${String(pid)}/status`))?.[1];
       return Number(kilobytes ?? 0) * 1024;
@@ -71,6 +73,11 @@ function fromPs(): ProcessEntry[] {
       residentBytes: () => Number(kilobytes) * 1024,
     };
   });
+}
+
+function once(read: () => string): () => string {
+  let text: string | undefined;
+  return () => (text ??= read());
 }
 
 function readOrEmpty(file: string): string {

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { sleep, type Clock } from '../../support/clock.ts';
 import { findProcess, listProcesses, type ProcessEntry } from './process-table.ts';
+import { takingTurns } from './take-turns.ts';
 
 /** The name under which the launch script runs, followed by the folder of its run. */
 export const launcherName = 'aci-container';
@@ -11,13 +12,12 @@ export function isLauncher(entry: ProcessEntry | undefined, folder: string): boo
 }
 
 /** All processes of the runs below `folder`: their launchers, what has their HOME or TMPDIR, and all that belong to these. */
-export function processesOf(
-  folder: string,
-  all: readonly ProcessEntry[] = listProcesses(),
-): ProcessEntry[] {
-  const found = new Map(
-    all.filter((entry) => isMarked(entry, folder)).map((entry) => [entry.pid, entry]),
-  );
+export async function processesOf(folder: string): Promise<ProcessEntry[]> {
+  const all = await listProcesses();
+  const found = new Map<number, ProcessEntry>();
+  for await (const entry of takingTurns(all)) {
+    if (isMarked(entry, folder)) found.set(entry.pid, entry);
+  }
   for (let before = -1; before !== found.size;) {
     before = found.size;
     for (const entry of all) {
@@ -48,7 +48,7 @@ const killTries = 500;
 /** Ends all processes of the runs below `folder`: SIGTERM, after the grace SIGKILL; resolves when none is left. */
 export async function endProcesses({ folder, graceMs, clock, hurry }: EndOptions): Promise<void> {
   if (graceMs > 0) {
-    const asked = processesOf(folder);
+    const asked = await processesOf(folder);
     signalAll(asked, 'SIGTERM');
     const isLeft = (): boolean => asked.some(({ pid }) => findProcess(pid) !== undefined);
     for (let waited = 0; waited < graceMs && !hurry.aborted && isLeft(); waited += pollMs) {
@@ -56,12 +56,12 @@ export async function endProcesses({ folder, graceMs, clock, hurry }: EndOptions
     }
   }
   // Again and again, because a process may fork while it is being ended.
-  let left = processesOf(folder);
+  let left = await processesOf(folder);
   for (let tries = 0; left.length > 0; tries += 1) {
     if (tries === killTries) throw new Error(`these can not be killed: ${idsOf(left)}`);
     signalAll(left, 'SIGKILL');
     await sleep(clock, pollMs);
-    left = processesOf(folder);
+    left = await processesOf(folder);
   }
 }
 

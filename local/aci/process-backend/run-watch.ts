@@ -68,10 +68,12 @@ export class RunWatch {
   }
 
   /** Looks at the log's size, and ends a run that uses more memory than it may: between two looks a peak is not seen. */
-  sample(processes: readonly ProcessEntry[]): void {
+  sample(processesOfGroup: ReadonlyMap<number, readonly ProcessEntry[]>): void {
+    if (this.stopped) return;
     const { launcherPid } = this.options;
     this.noteLogSize();
-    const members = processes.filter(({ pid, group }) => group === launcherPid && pid !== group);
+    const all = processesOfGroup.get(launcherPid) ?? [];
+    const members = all.filter(({ pid }) => pid !== launcherPid);
     const used = members.reduce((sum, member) => sum + member.residentBytes(), 0);
     if (used <= this.run.memoryLimitBytes) return;
     if (!isLauncher(findProcess(launcherPid), this.folders.folder)) return;

@@ -2,6 +2,7 @@ import type { Clock } from '../../support/clock.ts';
 import type { RunKey } from '../container-groups/container-backend.ts';
 import { listProcesses } from './process-table.ts';
 import { nameOf } from './run-streams.ts';
+import { takingTurns } from './take-turns.ts';
 import { RunWatch, type RunWatchOptions } from './run-watch.ts';
 
 interface RunWatchesOptions {
@@ -18,6 +19,7 @@ export class RunWatches {
   /** Also when it has ended: when its log grew is asked for later. */
   private readonly newest = new Map<string, RunWatch>();
   private cancelSample: () => void = () => undefined;
+  private closed = false;
 
   constructor(options: RunWatchesOptions) {
     this.options = options;
@@ -27,7 +29,7 @@ export class RunWatches {
     const watch = new RunWatch({ ...options, ...this.options });
     this.running.set(nameOf(watch.run), watch);
     this.newest.set(containerOf(watch.run), watch);
-    if (this.running.size === 1) this.sample();
+    if (this.running.size === 1) this.sampleLater();
     return watch;
   }
 
@@ -62,19 +64,24 @@ export class RunWatches {
 
   /** No more looks at the process table. */
   close(): void {
+    this.closed = true;
     this.cancelSample();
   }
 
   /** One look at the process table serves all runs. */
-  private sample(): void {
+  private async sample(): Promise<void> {
+    if (this.running.size === 0 || this.closed) return;
+    const byGroup = Map.groupBy(await listProcesses(), ({ group }) => group);
+    for await (const watch of takingTurns([...this.running.values()])) watch.sample(byGroup);
+    this.sampleLater();
+  }
+
+  private sampleLater(): void {
     this.cancelSample();
-    if (this.running.size === 0) return;
-    const processes = listProcesses();
-    for (const watch of this.running.values()) watch.sample(processes);
+    if (this.closed) return;
     const { realClock } = this.options;
-    this.cancelSample = realClock.callAt(new Date(realClock.now().getTime() + sampleMs), () => {
-      this.sample();
-    });
+    const next = new Date(realClock.now().getTime() + sampleMs);
+    this.cancelSample = realClock.callAt(next, () => void this.sample());
   }
 }
 

@@ -19,7 +19,7 @@ afterEach(async () => {
   for await (const { name = '' } of client.containerGroups.list()) {
     await client.containerGroups.beginDelete(resourceGroup, name);
   }
-  await until(() => processes().length === 0 && folders().length === 0);
+  await until(async () => (await processes()).length === 0 && folders().length === 0);
 });
 
 const processes = () => processesOf(path.join(emulator.folder, 'data', 'containers'));
@@ -52,9 +52,9 @@ test('a delete ends everything that a container has started, what hid in a sessi
   await create('family', groupOf(shell(`(sleep 600 &) ; ${daemon} echo ready; sleep 600`)));
   await untilState('family', 'Running');
   await until(async () => (await log('family')) === 'ready\n');
-  const before = processes().length;
+  const before = (await processes()).length;
   await emulator.client.containerGroups.beginDelete(emulator.resourceGroup, 'family');
-  await until(() => processes().length === 0);
+  await until(async () => (await processes()).length === 0);
 
   expect(before).toBeGreaterThanOrEqual(4);
   await until(() => folders().length === 0);
@@ -67,7 +67,7 @@ test('a deleted container may end well within its grace', async () => {
   await create('well', groupOf(shell(script)));
   await until(async () => (await log('well')) === 'ready\n');
   await emulator.client.containerGroups.beginDelete(emulator.resourceGroup, 'well');
-  await until(() => processes().length === 0);
+  await until(async () => (await processes()).length === 0);
   expect(readFileSync(witness, 'utf8')).toBe('bye\n');
 });
 
@@ -75,7 +75,7 @@ test('what a container leaves behind in the background ends with it', async () =
   await create('background', groupOf(shell('sleep 600 & setsid sleep 600 & exit 0')));
   const { view } = await untilState('background', 'Terminated');
   expect(view.currentState).toMatchObject({ exitCode: 0, detailStatus: 'Completed' });
-  expect(processes()).toEqual([]);
+  expect(await processes()).toEqual([]);
 });
 
 test('a container sees its own environment and nothing of the emulator', async () => {
@@ -182,7 +182,7 @@ test('a stop ends the containers, a start runs them again', async () => {
   await untilState('stopped', 'Running');
   await containerGroups.stop(emulator.resourceGroup, 'stopped');
   const { group, view } = await untilState('stopped', 'Terminated');
-  await until(() => processes().length === 0);
+  await until(async () => (await processes()).length === 0);
   await containerGroups.beginStart(emulator.resourceGroup, 'stopped');
   await untilState('stopped', 'Running');
 

@@ -49,7 +49,7 @@ test('a container that ends while there is no emulator keeps its exit code, time
   await emulator.until('ends-alone', isRunning);
   await emulator.end('SIGKILL');
   await letGo();
-  while (processesOf(emulator.folder).length > 0) await soon();
+  while ((await processesOf(emulator.folder)).length > 0) await soon();
   const restarted = new Date();
   await emulator.start();
 
@@ -66,7 +66,7 @@ test('a clean stop ends the containers, and the next start runs them again as af
   await emulator.put('again', waiting(5));
   await emulator.until('again', isRunning);
   await expect(emulator.end('SIGTERM')).resolves.toBe(0);
-  const left = processesOf(emulator.folder);
+  const left = await processesOf(emulator.folder);
   await letGo();
   await emulator.start();
 
@@ -89,14 +89,14 @@ test('a container that died without a trace is run again', async () => {
   await emulator.put('no-trace', waiting(0));
   await emulator.until('no-trace', isRunning);
   await emulator.end('SIGKILL');
-  const all = processesOf(emulator.folder);
+  const all = await processesOf(emulator.folder);
   // The launcher first, as it would write down how its program ended.
   signalAll(
     all.filter((entry) => entry.pid === entry.session),
     'SIGKILL',
   );
   signalAll(all, 'SIGKILL');
-  while (processesOf(emulator.folder).length > 0) await soon();
+  while ((await processesOf(emulator.folder)).length > 0) await soon();
   await letGo();
   await emulator.start();
 
@@ -114,7 +114,7 @@ test('what a killed emulator had begun to delete is gone after the next start', 
   const folders = (): string[] => readdirSync(path.join(emulator.folder, 'data', 'containers'));
   while (folders().length > 0) await soon();
   expect((await emulator.request('deleted')).status).toBe(404);
-  expect(processesOf(emulator.folder)).toEqual([]);
+  expect(await processesOf(emulator.folder)).toEqual([]);
 });
 
 test('killed in the middle of many creates, it runs every group that it has answered for once', async () => {

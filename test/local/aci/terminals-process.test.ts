@@ -15,7 +15,10 @@ afterEach(() => world.end());
 
 const processes = () => processesOf(path.join(world.folder, 'containers'));
 /** Those that nothing but a test's own program or probe is. */
-const sleepers = () => processes().filter((entry) => entry.commandLine().includes('sleep 600'));
+const sleepers = async () => {
+  const all = await processes();
+  return all.filter((entry) => entry.commandLine().includes('sleep 600'));
+};
 
 test('a program in a container has a terminal of the size asked for', async () => {
   const run = await world.run('group', forever);
@@ -49,7 +52,7 @@ test('Ctrl-C interrupts what runs on the terminal', async () => {
   const screen = new Screen(terminal);
   terminal.write('echo be$((1))gin; sleep 600\r');
   await screen.shows(/be1gin/);
-  await until(() => sleepers().length > 0);
+  await until(async () => (await sleepers()).length > 0);
   terminal.write('\x03');
   terminal.write('echo en$((1))d; exit\r');
   await screen.ended;
@@ -69,9 +72,9 @@ test('a terminal hangs up when its stream is closed', async () => {
   const screen = new Screen(terminal);
   terminal.write('echo rea$((1))dy; sleep 600\r');
   await screen.shows(/rea1dy/);
-  await until(() => sleepers().length > 0);
+  await until(async () => (await sleepers()).length > 0);
   terminal.destroy();
-  await until(() => sleepers().length === 0);
+  await until(async () => (await sleepers()).length === 0);
   expect(world.exitOf(run)).toBeUndefined();
 });
 
@@ -81,7 +84,7 @@ test('a terminal ends with its run', async () => {
   await screen.shows(/[#$] $/);
   await world.backend.kill(run);
   await screen.ended;
-  expect(processes()).toEqual([]);
+  expect(await processes()).toEqual([]);
 });
 
 test('nothing can be started in a run that is over', async () => {
@@ -162,7 +165,7 @@ test.each([
 ])('a probe that does "%s" gives %o and leaves nothing behind', async (script, result) => {
   const run = await world.run('group', forever);
   await expect(world.backend.probe(run, ['/bin/sh', '-c', script], 300)).resolves.toEqual(result);
-  await until(() => sleepers().length === 0);
+  await until(async () => (await sleepers()).length === 0);
 });
 
 test('a probe of a missing program, or of a run that is over, fails with the reason', async () => {
