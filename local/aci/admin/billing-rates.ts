@@ -26,7 +26,7 @@ export const usualRates: Rates = {
 export const RegionRates = z.record(z.string().regex(/^[a-z0-9]{2,40}$/), Rates);
 export type RegionRates = z.infer<typeof RegionRates>;
 
-export interface BilledSize {
+interface BilledSize {
   readonly cpu: number;
   readonly memoryInGB: number;
   readonly osType: 'Linux' | 'Windows';

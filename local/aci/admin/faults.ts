@@ -21,7 +21,7 @@ const Fault = FaultRequest.extend({
 });
 type Fault = z.infer<typeof Fault>;
 
-export interface FaultQuestion {
+interface FaultQuestion {
   readonly operation: string;
   readonly group: string;
   readonly container: string;

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { GroupView } from './group-view.ts';
 
-export interface RequestEntry {
+interface RequestEntry {
   readonly kind: 'request';
   readonly time: string;
   readonly method: string;
@@ -15,7 +15,7 @@ export interface RequestEntry {
 }
 
 /** A change of a group that shows; null = there was, or is, none. */
-export interface StateEntry {
+interface StateEntry {
   readonly kind: 'state';
   readonly time: string;
   readonly group: string;
@@ -24,7 +24,7 @@ export interface StateEntry {
   readonly to: GroupView | null;
 }
 
-export interface JournalFilter {
+interface JournalFilter {
   /** Only what came after this line. */
   readonly since?: number | undefined;
   readonly group?: string | undefined;

@@ -2,7 +2,7 @@ import type { GroupRecord } from '../model/group-record.ts';
 import { isFinished } from '../model/group-states.ts';
 
 /** Since when a group costs, if it has begun to; until when, if it has ended. */
-export interface Meter {
+interface Meter {
   readonly from?: Date;
   readonly to?: Date;
 }

@@ -23,16 +23,10 @@ export async function checkImages(
   const imagesThatAre = (wanted: (typeof checks)[number]['check']): string[] =>
     checks.filter(({ check }) => check === wanted).map(({ image }) => image);
   const [busy] = imagesThatAre('registryBusy');
-  if (busy !== undefined) throw errors.registryErrorResponse(registryOf(busy));
+  if (busy !== undefined) throw errors.registryErrorResponse(busy);
   const missing = behaviour.current.imageMissing === 'sync' ? imagesThatAre('inaccessible') : [];
   return {
     present: imagesThatAre('present'),
     problems: missing.map((image) => inaccessibleImage(image, group)),
   };
-}
-
-/** https://github.com/distribution/reference: the first part is a host when it looks like one. */
-export function registryOf(image: string): string {
-  const [host = '', ...rest] = image.split('/');
-  return rest.length > 0 && /[.:]|^localhost$/.test(host) ? host : 'index.docker.io';
 }

@@ -3,7 +3,6 @@ import { errors, inaccessibleImage } from '../model/errors.ts';
 import { totalRequest } from '../model/group-rules.ts';
 import type { GroupBody } from '../model/group-spec.ts';
 import type { LifecycleFault } from '../model/lifecycle-fault.ts';
-import { registryOf } from './check-images.ts';
 
 /** Throws what Azure answers to a create that can not be, by the first fault that asks for that. */
 export function refuseByFault(
@@ -14,7 +13,7 @@ export function refuseByFault(
   const total = totalRequest(properties.containers);
   const image = properties.containers[0]?.properties.image ?? '';
   for (const fault of faults) {
-    if (fault.kind === 'registryBusy') throw errors.registryErrorResponse(registryOf(image));
+    if (fault.kind === 'registryBusy') throw errors.registryErrorResponse(image);
     if (fault.kind === 'quota') {
       const isSpot = properties.priority === 'Spot';
       const quota = isSpot ? 'StandardSpotCores' : 'StandardCores';

@@ -1,4 +1,5 @@
 import type { RegistryCredential } from '../model/group-spec.ts';
+import { registryOf } from '../model/image-registry.ts';
 
 /** https://github.com/distribution/reference/blob/main/reference.go */
 const pattern =
@@ -7,13 +8,6 @@ const pattern =
 /** Whether any registry could have an image of this name. */
 export function isReference(image: string): boolean {
   return pattern.test(image);
-}
-
-/** The registry that an image comes from; undefined when its name does not say so. */
-export function registryOf(image: string): string | undefined {
-  const [first = '', ...others] = image.split('/');
-  const isHost = others.length > 0 && (/[.:]/.test(first) || first === 'localhost');
-  return isHost ? first : undefined;
 }
 
 /** The names under which an image may be here: one without a registry may have been built on this machine, where Podman adds `localhost/`. */

@@ -12,7 +12,7 @@ interface Quota {
   share(group: GroupShare): number;
 }
 
-export type GroupShare = Pick<GroupBody, 'properties'> & {
+type GroupShare = Pick<GroupBody, 'properties'> & {
   /** Its containers run, or will; those of a stopped or finished group take no cores. */
   readonly takesCores: boolean;
 };

@@ -1,4 +1,5 @@
 import { AzureError, type ErrorDetail } from './azure-error.ts';
+import { registryOf } from './image-registry.ts';
 
 /** What ARM and Container Instances answer when they refuse; texts as recorded from the real service where one is known. */
 export const errors = {
@@ -145,11 +146,11 @@ export const errors = {
     }),
 
   /** Also what Docker Hub's rate limit comes to: https://github.com/Azure/azure-cli/issues/29300 */
-  registryErrorResponse: (registry: string) =>
+  registryErrorResponse: (image: string) =>
     new AzureError({
       status: 409,
       code: 'RegistryErrorResponse',
-      message: `An error response is received from the docker registry '${registry}'. Please retry later.`,
+      message: `An error response is received from the docker registry '${registryOf(image) ?? 'index.docker.io'}'. Please retry later.`,
     }),
 
   containerGroupTransitioning: (name: string) =>

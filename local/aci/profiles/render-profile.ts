@@ -27,7 +27,7 @@ export function renderProfile(profile: Profile, revisions: readonly Profile[]): 
   };
 }
 
-export function profileId({
+function profileId({
   subscriptionId,
   resourceGroup,
   name,

@@ -17,7 +17,7 @@ export interface VolumeOptions {
   readonly gitFolders: readonly string[];
 }
 
-export type PreparedVolumes =
+type PreparedVolumes =
   | {
       readonly result: 'ready';
       /** Where each volume is on this machine, by its name. */

@@ -1,4 +1,4 @@
-export interface RequestParts {
+interface RequestParts {
   readonly method: string;
   readonly target: string;
   readonly headers?: readonly (readonly [name: string, value: string])[];
