@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { HttpRequest } from '@azure/functions';
-import type { DurableClient } from 'durable-functions';
+import type { DurableClient, EntityId } from 'durable-functions';
 import { createDurableExtension, type DurableExtension } from '../../../local/durable/index.ts';
 import { durableFunctionsOf } from '../../../local/host/worker/durable-functions.ts';
 import type { FunctionWorker } from '../../../local/host/worker/types.ts';
 import { SystemClock } from '../../../local/support/clock.ts';
 import { type HttpServer, startHttpServer } from '../../../local/support/http-server.ts';
+import { eventually } from '../../support/eventually.ts';
 import { workerFor } from './support/test-host.ts';
 
 let worker: FunctionWorker;
+let isBroken = true;
+let makeId: (name: string, key: string) => EntityId;
 let extension: DurableExtension;
 let server: HttpServer;
 let useClient: (client: DurableClient) => Promise<unknown>;
@@ -19,6 +22,15 @@ beforeAll(async () => {
       const data: unknown = yield context.df.waitForExternalEvent('go');
       return { input: context.df.getInput<unknown>(), data };
     });
+    df.app.orchestration('throws', function* () {
+      if (isBroken) throw new Error('on purpose');
+      yield* [];
+      return 'well';
+    });
+    df.app.entity<number>('counter', ({ df: entity }) => {
+      entity.setState((entity.getState() ?? 0) + Number(entity.getInput()));
+    });
+    makeId = (name, key) => new df.EntityId(name, key);
     df.app.client.generic('useClient', {
       trigger: { type: 'queueTrigger', name: 'message' },
       handler: async (_message: unknown, client: DurableClient) => await useClient(client),
@@ -112,6 +124,37 @@ test('the client is told of an id that is not there, and of one that is alive', 
     expect.stringContaining('404'),
     expect.stringContaining("No instance with ID 'not-there' found"),
     expect.stringContaining('already exists'),
+  ]);
+});
+
+test('the client signals entities and reads their state', async () => {
+  const states = await withClient(async (client) => {
+    const [one, two] = [makeId('Counter', 'one'), makeId('counter', 'two')];
+    await client.signalEntity(one, 'add', 2);
+    await client.signalEntity(one, 'add', 3);
+    await eventually(async () => {
+      const { entityState } = await client.readEntityState<number>(one);
+      return entityState === 5 ? true : undefined;
+    });
+    return [await client.readEntityState(one), await client.readEntityState(two)];
+  });
+  expect(states).toEqual([{ entityExists: true, entityState: 5 }, { entityExists: false }]);
+});
+
+test('the client rewinds what has failed', async () => {
+  const messages = await withClient(async (client) => {
+    const id = await client.startNew('throws');
+    const statusOf = async (): Promise<string> => (await client.getStatus(id)).runtimeStatus;
+    await eventually(async () => ((await statusOf()) === 'Failed' ? true : undefined));
+    isBroken = false;
+    await client.rewind(id, 'mended');
+    await eventually(async () => ((await statusOf()) === 'Completed' ? true : undefined));
+    const again = await Promise.allSettled([client.rewind(id, 'x'), client.rewind('nobody', 'x')]);
+    return again.map((result) => result.status === 'rejected' && String(result.reason));
+  });
+  expect(messages).toEqual([
+    expect.stringContaining('has status Completed, but only'),
+    expect.stringContaining('No orchestration with instance ID'),
   ]);
 });
 

@@ -5,7 +5,7 @@ import { startHost, type TestHost, workerFor } from './support/test-host.ts';
 let worker: FunctionWorker;
 beforeAll(async () => {
   worker = await workerFor((df) => {
-    df.app.entity<unknown>('note', (context) => {
+    df.app.entity('note', (context) => {
       if (context.df.operationName === 'delete') context.df.destructOnExit();
       else {
         const operation = context.df.operationName ?? 'none';

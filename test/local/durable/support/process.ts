@@ -9,9 +9,16 @@ export interface ServedApp {
   kill(): Promise<void>;
 }
 
+type Environment = Readonly<Record<string, string>>;
+
 /** Runs a TypeScript file as a process, with an IPC channel so that it ends with this one. */
-export function spawnScript(file: string, args: readonly string[]): ChildProcess {
+export function spawnScript(
+  file: string,
+  args: readonly string[],
+  environment: Environment = {},
+): ChildProcess {
   return spawn(process.execPath, [file, ...args], {
+    env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
   });
 }
@@ -25,13 +32,13 @@ export async function lineOf(child: ChildProcess, prefix: string): Promise<strin
 }
 
 /** An app folder, with its management API on a port of its own. */
-export async function serveApp(appFolder: string, databaseFile: string): Promise<ServedApp> {
-  const child = spawnScript(require.resolve('./serve-app.ts'), [
-    '--app',
-    appFolder,
-    '--database',
-    databaseFile,
-  ]);
+export async function serveApp(
+  appFolder: string,
+  databaseFile: string,
+  options: { readonly args?: readonly string[]; readonly environment?: Environment } = {},
+): Promise<ServedApp> {
+  const args = ['--app', appFolder, '--database', databaseFile, ...(options.args ?? [])];
+  const child = spawnScript(require.resolve('./serve-app.ts'), args, options.environment);
   const kill = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise((resolve) => child.once('exit', resolve));

@@ -6,12 +6,20 @@ import { startWorker } from '../../../../local/host/worker/start-worker.ts';
 import { SystemClock } from '../../../../local/support/clock.ts';
 import { startHttpServer } from '../../../../local/support/http-server.ts';
 
-// Loads the app of a folder and serves the management API alone: `--app FOLDER --database FILE`. Prints its URL.
+// Loads the app of a folder and serves the management API alone: `--app FOLDER --database FILE`, and perhaps
+// `--key KEY`, `--default-version VERSION`, `--port-variable NAME` (in which the app finds its port). Prints its URL.
 const { values } = parseArgs({
-  options: { app: { type: 'string' }, database: { type: 'string', default: ':memory:' } },
+  options: {
+    app: { type: 'string' },
+    database: { type: 'string', default: ':memory:' },
+    key: { type: 'string', default: 'KEY' },
+    'default-version': { type: 'string' },
+    'port-variable': { type: 'string' },
+  },
 });
 process.on('disconnect', () => process.exit(0));
 
+const { 'default-version': defaultVersion, 'port-variable': portVariable } = values;
 let url = 'http://127.0.0.1';
 const worker = await startWorker({
   appFolder: values.app ?? '.',
@@ -27,10 +35,12 @@ const extension = createDurableExtension({
   },
   functions: durableFunctionsOf(worker),
   hubName: 'hub20',
-  systemKey: 'KEY',
+  systemKey: values.key,
+  versions: { ...(defaultVersion !== undefined && { defaultVersion }) },
   baseUrl: () => url,
 });
 const server = await startHttpServer({ fetch: extension.fetch, port: 0 });
 url = server.url;
+if (portVariable !== undefined) process.env[portVariable] = new URL(url).port;
 await extension.start();
 console.log(`READY ${JSON.stringify({ functions: url })}`);
