@@ -5,6 +5,8 @@ import { listErrors, type SpecError, withoutExcess } from './spec/errors.ts';
 import { FanOut } from './spec/fan-out.ts';
 import { Group } from './spec/group.ts';
 import { Labels } from './spec/labels.ts';
+import { Regions } from './spec/regions.ts';
+import { KeepOnFailure, Retry } from './spec/retry.ts';
 import { whichOf } from './spec/which-of.ts';
 import { inputErrors, parsedInput, WorkloadName } from './workloads/inputs.ts';
 
@@ -34,15 +36,16 @@ export const JobSpec = z.strictObject({
       resourceGroup: z.string().min(1).max(90).optional(),
     })
     .optional(),
-  regions: z
-    .array(z.string().min(1))
-    .length(1, 'must name exactly one region; several are not supported yet')
-    .optional(),
+  /** In order of preference; later ones are taken when an earlier one has no room. */
+  regions: Regions.optional(),
   artifacts: Artifacts.optional(),
   /** From the start of the job to its end, for all of its tasks together. */
   timeout: Duration.default('PT1H'),
   /** From the creation of a group to the start of its containers. */
   provisioningTimeout: Duration.default('PT10M'),
+  retry: Retry.optional(),
+  /** For how long the group of a task that has failed for good is left for inspection. */
+  keepOnFailure: KeepOnFailure.optional(),
 });
 export type JobSpec = z.infer<typeof JobSpec>;
 

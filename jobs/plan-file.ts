@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { attemptPolicyOf } from './attempt-policy.ts';
 import { Target } from './group-plan.ts';
 import { JobSpec } from './job-spec.ts';
 import type { JobPlan } from './runs.ts';
@@ -28,6 +29,7 @@ export function jobPlanOf({ spec, target, itemCount }: PlanFile): JobPlan {
     stopOnFailure: (spec.fanOut?.onItemFailure ?? 'stop') === 'stop',
     timeoutSeconds: secondsOf(spec.timeout),
     provisioningTimeoutSeconds: secondsOf(spec.provisioningTimeout),
+    policy: attemptPolicyOf(spec),
   };
 }
 

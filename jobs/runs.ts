@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Target } from './group-plan.ts';
 import { Attempt } from './attempt.ts';
+import { AttemptPolicy } from './attempt-policy.ts';
 import { Cleanup, Failed, JobOutcome, StopReason, TaskOutcome } from './outcome.ts';
 
 const Run = z.object({
@@ -10,6 +11,8 @@ const Run = z.object({
   deadline: z.iso.datetime(),
   provisioningTimeoutSeconds: z.int(),
   stopOnFailure: z.boolean(),
+  /** Absent in runs that began before there were retries: one attempt. */
+  policy: AttemptPolicy.optional(),
 });
 
 /** What the orchestrators need to know of a job; everything else stays in its blobs. */
@@ -22,6 +25,7 @@ export const JobPlan = z.object({
   stopOnFailure: z.boolean(),
   timeoutSeconds: z.int(),
   provisioningTimeoutSeconds: z.int(),
+  policy: AttemptPolicy.optional(),
 });
 export type JobPlan = z.infer<typeof JobPlan>;
 

@@ -75,6 +75,6 @@ function allLanes(
 }
 
 function runOf(jobId: string, plan: JobPlan, deadline: string): Run {
-  const { target, provisioningTimeoutSeconds, stopOnFailure } = plan;
-  return { jobId, target, deadline, provisioningTimeoutSeconds, stopOnFailure };
+  const { target, provisioningTimeoutSeconds, stopOnFailure, policy } = plan;
+  return { jobId, target, deadline, provisioningTimeoutSeconds, stopOnFailure, policy };
 }

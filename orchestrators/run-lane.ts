@@ -24,8 +24,9 @@ export function* runLane(context: OrchestrationContext): Orchestration<LaneEnd |
 }
 
 function* ranTask(context: OrchestrationContext, lane: LaneState): Orchestration<TaskEnd> {
-  const { jobId, target, deadline, provisioningTimeoutSeconds, stopOnFailure, next } = lane;
-  const run = { jobId, target, deadline, provisioningTimeoutSeconds, stopOnFailure, task: next };
+  const { jobId, target, deadline, provisioningTimeoutSeconds, stopOnFailure, policy, next } = lane;
+  const shared = { jobId, target, deadline, provisioningTimeoutSeconds, stopOnFailure, policy };
+  const run = { ...shared, task: next };
   try {
     return yield* callSub(context, contracts.runTask, run, `${jobId}-task-${next}`);
   } catch (error) {

@@ -65,7 +65,7 @@ describe('parseJobSpec', () => {
       fanOut: { items: [1], maxParallel: 0 },
       timeout: '1h',
       regions: [],
-      retry: {},
+      retry: { maxAttempts: 0 },
     };
     expect(errorsOf(wrong).map((text) => text.split(':')[0])).toEqual([
       'labels.a b',
@@ -77,7 +77,7 @@ describe('parseJobSpec', () => {
       'fanOut.maxParallel',
       'regions',
       'timeout',
-      'retry',
+      'retry.maxAttempts',
     ]);
   });
 
