@@ -53,7 +53,7 @@ export async function measureFirstInstruction(log: (line: string) => void): Prom
     { what: 'directly on the engine, as a group', value: group, unit: 'ms' },
     { what: 'directly on the engine, one container', value: one, unit: 'ms' },
     { what: 'emulator / directly, as a group', value: emulator / group, unit: 'times', goal: 1.3 },
-    { what: 'emulator / directly, one container', value: emulator / one, unit: 'times' },
+    { what: 'emulator / directly, one container', value: emulator / one, unit: 'times', goal: 1.3 },
   ];
 }
 
