@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Engine } from '../engine/engine.ts';
 import { eventMessage } from '../engine/event-message.ts';
 import type { Instance, InstanceFilter } from '../engine/instance.ts';
-import { type EntityId, entityIdOf, instanceIdOf } from './entity-id.ts';
+import { type EntityId, entityIdOf, instanceIdOf, isEntity } from './entity-id.ts';
 import { EntityScheduler } from './entity-scheduler.ts';
 import { messageNames, requestText } from './messages.ts';
 
@@ -72,9 +72,9 @@ export class EntityClient {
 }
 
 /** Undefined for an entity that does not exist, and for what is no entity. */
-function listingOf({ instanceId, name, input, updatedAt }: Instance): EntityListing | undefined {
-  const id = entityIdOf(instanceId);
-  if (!id || name !== instanceId) return undefined;
-  const { exists, state } = new EntityScheduler(input).entity;
-  return exists ? { id, lastOperationAt: updatedAt, state } : undefined;
+function listingOf(instance: Instance): EntityListing | undefined {
+  const id = entityIdOf(instance.instanceId);
+  if (!id || !isEntity(instance)) return undefined;
+  const { exists, state } = new EntityScheduler(instance.input).entity;
+  return exists ? { id, lastOperationAt: instance.updatedAt, state } : undefined;
 }

@@ -15,3 +15,11 @@ export function entityIdOf(instanceId: string): EntityId | undefined {
     ? { name: instanceId.slice(1, end), key: instanceId.slice(end + 1) }
     : undefined;
 }
+
+/** Whether an entity lives there, and not an orchestration that was given an id of that form. */
+export function isEntity(instance: {
+  readonly instanceId: string;
+  readonly name: string;
+}): boolean {
+  return instance.name === instance.instanceId && entityIdOf(instance.instanceId) !== undefined;
+}

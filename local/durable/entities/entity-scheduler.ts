@@ -1,19 +1,12 @@
 import { z } from 'zod';
 import { EventType, type HistoryEvent } from '../engine/history.ts';
 import type { EntityState } from './entity-executor.ts';
-import {
-  isRequest,
-  messageNames,
-  parseRelease,
-  parseRequest,
-  parseRequests,
-  type RequestMessage,
-} from './messages.ts';
+import { isRequest, messageNames, parseRelease, parseRequest, RequestMessage } from './messages.ts';
 
 const SchedulerState = z.object({
   exists: z.boolean().default(false),
   state: z.string().nullable().default(null),
-  queue: z.array(z.unknown()).default([]),
+  queue: z.array(RequestMessage).default([]),
   lockedBy: z.string().nullable().default(null),
 });
 
@@ -39,7 +32,7 @@ export class EntityScheduler {
   constructor(text: string | null) {
     const { exists, state, queue, lockedBy } = SchedulerState.parse(JSON.parse(text ?? '{}'));
     this.entity = { exists, state };
-    this.queue = parseRequests(queue);
+    this.queue = queue;
     this.lockedBy = lockedBy;
   }
 
@@ -50,10 +43,11 @@ export class EntityScheduler {
       if (event.EventType !== EventType.EventRaised) continue;
       if (isRequest(event.Name)) {
         const request = parseRequest(event.Input);
+        if (!request) continue;
         const isFromHolder = this.lockedBy !== null && request.parent === this.lockedBy;
         (isFromHolder ? fromHolder : this.queue).push(request);
       } else if (event.Name === messageNames.release) {
-        if (parseRelease(event.Input).parent === this.lockedBy) this.lockedBy = null;
+        if (parseRelease(event.Input)?.parent === this.lockedBy) this.lockedBy = null;
       }
     }
     this.queue = [...fromHolder, ...this.queue];

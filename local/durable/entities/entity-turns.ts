@@ -2,7 +2,7 @@ import type { Instance } from '../engine/instance.ts';
 import type { QueuedMessage, TurnCommit } from '../engine/store.ts';
 import type { DurableLog } from '../types.ts';
 import type { EntityExecutor } from './entity-executor.ts';
-import { entityIdOf } from './entity-id.ts';
+import { entityIdOf, isEntity } from './entity-id.ts';
 import { takeEntityTurn } from './entity-turn.ts';
 
 interface EntityTurnsOptions {
@@ -21,9 +21,9 @@ export class EntityTurns {
     this.options = options;
   }
 
-  /** Whether that is an entity, and not an orchestration that has been given an id of that form. */
+  /** Whether messages to that instance are for an entity; the first makes one. */
   isEntity(instanceId: string, instance: Instance | undefined): boolean {
-    return entityIdOf(instanceId) !== undefined && (!instance || instance.name === instanceId);
+    return instance ? isEntity(instance) : entityIdOf(instanceId) !== undefined;
   }
 
   /** `later` when the app has no such entity: its messages wait, as they do on Azure. */

@@ -6,7 +6,7 @@ const EntityId = z.object({ name: z.string(), key: z.string() });
  * What an entity is asked for: an operation, or to be locked when there is a `lockset`.
  * https://github.com/Azure/azure-functions-durable-extension/blob/dev/src/WebJobs.Extensions.DurableTask/EntityScheduler/RequestMessage.cs
  */
-const RequestMessage = z.object({
+export const RequestMessage = z.object({
   op: z.string().nullable(),
   signal: z.boolean().optional(),
   /** JSON. */
@@ -45,16 +45,13 @@ export const messageNames = {
 
 export const isRequest = (eventName: string): boolean => eventName.startsWith(messageNames.request);
 
-export function parseRequest(text: string): RequestMessage {
-  return RequestMessage.parse(JSON.parse(text));
+/** Undefined when it is none: anybody can raise an event of that name. */
+export function parseRequest(text: string): RequestMessage | undefined {
+  return RequestMessage.safeParse(JSON.parse(text)).data;
 }
 
-export function parseRequests(values: unknown): RequestMessage[] {
-  return z.array(RequestMessage).parse(values);
-}
-
-export function parseRelease(text: string): ReleaseMessage {
-  return ReleaseMessage.parse(JSON.parse(text));
+export function parseRelease(text: string): ReleaseMessage | undefined {
+  return ReleaseMessage.safeParse(JSON.parse(text)).data;
 }
 
 export function requestText(message: RequestMessage): string {

@@ -5,7 +5,7 @@ import {
   isTerminal,
   runtimeStatuses,
 } from '../engine/instance.ts';
-import { entityIdOf } from '../entities/entity-id.ts';
+import { isEntity } from '../entities/entity-id.ts';
 import { empty, json, thrown } from './answers.ts';
 import { historyView } from './history-view.ts';
 import { dateOf, isTrue, pageOf, tokenHeader } from './query.ts';
@@ -41,6 +41,7 @@ export function queryRoutes(app: Hono, options: RouteOptions): void {
     const id = context.req.param('id');
     const instance = management.get(id);
     if (!instance) return empty(404);
+    // Entities run for ever, and may be purged at any time.
     if (!isTerminal(instance.status) && !isEntity(instance))
       return json(
         412,
@@ -58,10 +59,6 @@ export function queryRoutes(app: Hono, options: RouteOptions): void {
     return instancesDeleted === 0 ? empty(404) : json(200, { instancesDeleted });
   });
 }
-
-/** Entities run for ever, and may be purged at any time. */
-const isEntity = ({ instanceId, name }: Instance): boolean =>
-  entityIdOf(instanceId) !== undefined && name === instanceId;
 
 type Query = Readonly<Record<string, string>>;
 

@@ -55,6 +55,19 @@ beforeAll(async () => {
     df.app.orchestration('callsMissing', function* (context) {
       yield context.df.callEntity(new df.EntityId('missing', 'one'), 'get');
     });
+    df.app.orchestration('mixes', function* (context) {
+      const later = new Date(context.df.currentUtcDateTime.getTime() + 60_000);
+      const timer = context.df.createTimer(later);
+      const call = context.df.callEntity(counter('mixed'), 'add', 1);
+      const first: unknown = yield context.df.Task.any([timer, call]);
+      timer.cancel();
+      const both: unknown = yield context.df.Task.all([
+        context.df.callEntity(counter('mixed'), 'get'),
+        context.df.callActivity('echo', 'e'),
+      ]);
+      return { isCallFirst: first === call, both };
+    });
+    df.app.activity('echo', { handler: (input: string) => input });
     df.app.orchestration('callsMany', function* (context) {
       const calls = Array.from({ length: 10 }, () =>
         context.df.callEntity(counter('many'), 'add', 1),
@@ -80,6 +93,22 @@ test('an orchestration that signals and calls an entity gets what the entity say
     runtimeStatus: 'Completed',
     output: 7,
   });
+});
+
+test('calls of entities stand beside timers and activities', async () => {
+  await using host = await startHost(worker);
+  expect((await host.client.run('mixes')).output).toEqual({
+    isCallFirst: true,
+    both: [1, 'e'],
+  });
+});
+
+test('an event that is no message of an entity does it no harm', async () => {
+  await using host = await startHost(worker);
+  await host.client.run('adds', 'one');
+  for (const name of ['op', 'release', 'other'])
+    expect(await host.client.raise('@counter@one', name, { any: 'thing' })).toBe(202);
+  expect((await host.client.run('adds', 'one', 'again')).output).toBe(14);
 });
 
 test('all that an entity was told counts once and in order, and its state stays', async () => {
