@@ -1,6 +1,6 @@
 import { sleep, type Clock } from '../../support/clock.ts';
 import type { RunKey } from '../container-groups/container-backend.ts';
-import { EngineError, query } from './engine-client.ts';
+import { EngineError, query, unlessMissing } from './engine-client.ts';
 import type { Engine } from './find-engine.ts';
 import { labels } from './labels.ts';
 import { ContainerDetails, ContainerList, Created, type ListedContainer } from './replies.ts';
@@ -65,7 +65,7 @@ export class Containers {
       await Promise.race([waiting, sleep(clock, graceMs, hurry)]);
       ended.abort();
     }
-    if (await this.signal(id, 'SIGKILL')) await this.waitForEnd(id);
+    if (await this.signal(id, 'SIGKILL')) await this.waitForEnd(id).catch(unlessMissing);
   }
 
   /** Resolves when the container does not run any more. */
@@ -86,11 +86,7 @@ export class Containers {
     // First, because Podman would wait ten seconds for it to end well.
     await this.signal(id, 'SIGKILL');
     const path = `/containers/${id}${query({ force: 'true', v: 'true' })}`;
-    try {
-      await this.engine.client.text({ method: 'DELETE', path });
-    } catch (error) {
-      if (!(error instanceof EngineError && error.status === 404)) throw error;
-    }
+    await this.engine.client.text({ method: 'DELETE', path }).catch(unlessMissing);
   }
 
   /** False when it does not run. */

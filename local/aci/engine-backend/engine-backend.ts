@@ -200,7 +200,7 @@ export class EngineBackend implements ContainerBackend {
 
   async removeUnknown(isKnown: (groupUid: string) => boolean): Promise<void> {
     const containers = await this.containers.list();
-    const present = containers.map(({ Labels }) => Labels?.[labels.group] ?? '');
+    const present = containers.flatMap(({ Labels }) => Labels?.[labels.group] ?? []);
     const all = new Set([...present, ...(await this.groups.list())]);
     await Promise.all([...all].filter((uid) => !isKnown(uid)).map((uid) => this.removeGroup(uid)));
   }

@@ -130,6 +130,11 @@ export class EngineClient {
   }
 }
 
+/** For what may be gone already: throws every other error again. */
+export function unlessMissing(error: unknown): void {
+  if (!(error instanceof EngineError && error.status === 404)) throw error;
+}
+
 /** A query string without what is undefined. */
 export function query(values: Readonly<Record<string, string | number | undefined>>): string {
   const pairs = Object.entries(values).flatMap(([name, value]) =>

@@ -35,20 +35,14 @@ export class RunWatch {
   async follow(callback: (exit: RunExit) => void): Promise<void> {
     const { containers, exitOf, realClock } = this.options;
     const { signal } = this.stopped;
-    while (!signal.aborted) {
-      try {
-        await containers.waitForEnd(this.id, signal);
-      } catch {
-        // It is gone, or the engine is: looking tells which.
-      }
-      try {
-        const details = await containers.inspect(this.id);
-        if (!details || hasEnded(details)) {
-          this.end(exitOf(details), callback);
-          return;
-        }
-      } catch {
-        // The engine does not answer; it may come back, and so may the container's end.
+    for (;;) {
+      // It fails when the container is gone, or the engine is: looking tells which.
+      await containers.waitForEnd(this.id, signal).catch(() => undefined);
+      const end = await this.look();
+      if (signal.aborted) return;
+      if (end) {
+        callback(exitOf(end.details));
+        return;
       }
       await sleep(realClock, retryMs, signal);
     }
@@ -58,7 +52,13 @@ export class RunWatch {
     this.stopped.abort();
   }
 
-  private end(exit: RunExit, callback: (exit: RunExit) => void): void {
-    if (!this.stopped.signal.aborted) callback(exit);
+  /** How the container ended; undefined while it runs, or while the engine does not answer. */
+  private async look(): Promise<{ readonly details: ContainerDetails | undefined } | undefined> {
+    try {
+      const details = await this.options.containers.inspect(this.id);
+      return !details || hasEnded(details) ? { details } : undefined;
+    } catch {
+      return undefined;
+    }
   }
 }

@@ -9,7 +9,7 @@ import {
 } from '../volumes/prepare-volumes.ts';
 import { hostConfig, type MountSource } from './container-body.ts';
 import type { Containers } from './containers.ts';
-import { EngineError } from './engine-client.ts';
+import { EngineError, unlessMissing } from './engine-client.ts';
 import type { Engine } from './find-engine.ts';
 import type { GroupStore } from './group-store.ts';
 import { labels } from './labels.ts';
@@ -245,8 +245,4 @@ function sourceOf(
 /** Kept by the engine: it can remove what a container's root has written, this process perhaps can not. */
 function engineVolume(groupUid: string, volume: string): string {
   return `aci_${groupUid}_${volume}`;
-}
-
-function unlessMissing(error: unknown): void {
-  if (!(error instanceof EngineError && error.status === 404)) throw error;
 }

@@ -78,7 +78,8 @@ export class StackAccess {
     const id = await containers.create(`aci_network_${emulator}`, {
       Image: await ensurePauseImage(engine),
       Entrypoint: ['/pause'],
-      Labels: { [labels.emulator]: emulator, [labels.group]: '' },
+      // Of no group, so that it is removed with what is unknown when this process dies before it has removed it.
+      Labels: { [labels.emulator]: emulator, [labels.group]: 'none' },
       HostConfig: { NetworkMode: 'bridge', Ulimits: ulimits },
     });
     try {
