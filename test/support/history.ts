@@ -13,6 +13,7 @@ export const EventType = {
   TimerFired: 11,
   OrchestratorStarted: 12,
   OrchestratorCompleted: 13,
+  EventSent: 14,
   EventRaised: 15,
 } as const;
 
@@ -30,6 +31,8 @@ export const ActionType = {
   CallSubOrchestrator: 2,
   ContinueAsNew: 4,
   CreateTimer: 5,
+  CallEntity: 7,
+  SignalEntity: 9,
 } as const;
 
 const Action = z.object({
@@ -37,6 +40,8 @@ const Action = z.object({
   functionName: z.string().optional(),
   instanceId: z.string().optional(),
   version: z.string().optional(),
+  /** Of an entity. */
+  operation: z.string().optional(),
   input: z.unknown().optional(),
   fireAt: z.string().optional(),
   isCanceled: z.boolean().optional(),

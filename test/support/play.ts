@@ -2,7 +2,7 @@ import * as df from 'durable-functions';
 import { registeredHandlers } from './functions-core.ts';
 import { type Action, ActionType, Decision, EventType, type HistoryEvent } from './history.ts';
 
-/** Answers per function name, in order: a result, an Error, or either after a `wake` that came meanwhile. */
+/** Answers per name of a function or of an entity's operation, in order: a result, an Error, or either after a `wake` that came meanwhile. */
 export type Answers = Readonly<Record<string, readonly unknown[]>>;
 
 class AfterWake {
@@ -86,7 +86,10 @@ class VirtualHost {
     const numbered = actions.filter(({ actionType }) => actionType in created);
     for (const { actionType } of numbered.slice(this.scheduled)) {
       this.open.add(this.scheduled);
-      this.add({ EventType: created[actionType] ?? NaN, EventId: this.scheduled++ });
+      const EventId = this.scheduled++;
+      const Input = JSON.stringify({ id: `request-${EventId}` });
+      const isEntity = actionType === ActionType.CallEntity;
+      this.add({ EventType: created[actionType] ?? NaN, EventId, ...(isEntity && { Input }) });
     }
     numbered.forEach(({ isCanceled }, id) => {
       if (isCanceled) this.open.delete(id);
@@ -101,7 +104,8 @@ class VirtualHost {
   }
 
   private answer(action: Action, id: number): void {
-    const queue = this.answers.get(action.functionName ?? 'timer');
+    const name = action.functionName ?? action.operation;
+    const queue = this.answers.get(name ?? 'timer');
     if (action.actionType === ActionType.CreateTimer) {
       const answer = queue?.shift();
       if (answer === wake) {
@@ -117,13 +121,18 @@ class VirtualHost {
       this.add({ EventType: EventType.TimerFired, TimerId: id, FireAt: action.fireAt });
       return;
     }
-    if (!queue?.length) throw new Error(`No answer is left for ${String(action.functionName)}.`);
+    if (!queue?.length) throw new Error(`No answer is left for ${String(name)}.`);
     this.open.delete(id);
     this.addStarted();
     this.addResult(action, id, this.addWakesBefore(queue.shift()));
   }
 
   private addResult({ actionType }: Action, id: number, answer: unknown): void {
+    if (actionType === ActionType.CallEntity) {
+      const Input = JSON.stringify(responseOf(answer));
+      this.add({ EventType: EventType.EventRaised, Name: `request-${id}`, Input });
+      return;
+    }
     const sub = actionType === ActionType.CallSubOrchestrator;
     this.add(
       answer instanceof Error
@@ -166,9 +175,17 @@ class VirtualHost {
   }
 }
 
+/** What an entity answers, as the SDK reads it. */
+export function responseOf(answer: unknown): object {
+  return answer instanceof Error
+    ? { result: JSON.stringify(answer.message), exceptionType: 'Error' }
+    : { result: answer === undefined ? null : JSON.stringify(answer) };
+}
+
 /** The actions that are numbered, each with the event that confirms it. */
 const created: Readonly<Record<number, number>> = {
   [ActionType.CallActivity]: EventType.TaskScheduled,
   [ActionType.CallSubOrchestrator]: EventType.SubOrchestrationCreated,
   [ActionType.CreateTimer]: EventType.TimerCreated,
+  [ActionType.CallEntity]: EventType.EventSent,
 };

@@ -3,6 +3,7 @@ import type { ActivityHandler } from 'durable-functions';
 import { registeredHandlers } from './functions-core.ts';
 import { type Action, ActionType, type Decision, EventType, type HistoryEvent } from './history.ts';
 import { decide } from './play.ts';
+import { VirtualEntities } from './virtual-entities.ts';
 
 /** The time of a test, moved by the engine. */
 export class TestClock {
@@ -11,7 +12,7 @@ export class TestClock {
 }
 
 /** One execution of an orchestration: continueAsNew ends it and begins another of the same instance. */
-interface Execution {
+export interface Execution {
   readonly name: string;
   readonly instanceId: string;
   readonly input: unknown;
@@ -34,6 +35,10 @@ export interface EngineOptions {
   readonly beforeStep?: (step: number) => void | Promise<void>;
   /** Which of `n` things that could happen now happens next; the first by default. */
   readonly pick?: (n: number) => number;
+  /** More than so many are taken for an endless loop. */
+  readonly maxSteps?: number;
+  /** Called with each execution that has ended. */
+  readonly onEnd?: (execution: Execution) => void;
 }
 
 /**
@@ -43,7 +48,10 @@ export interface EngineOptions {
  */
 export class VirtualEngine {
   readonly executions: Execution[] = [];
+  readonly entities = new VirtualEntities();
   steps = 0;
+  /** The last execution of each instance. */
+  private readonly last = new Map<string, Execution>();
   private readonly ready: Work[] = [];
   private readonly timers: { at: number; execution: Execution; id: number }[] = [];
   private readonly options: EngineOptions;
@@ -71,19 +79,25 @@ export class VirtualEngine {
       const work = this.next();
       if (!work) return;
       this.steps += 1;
-      if (this.steps > 100_000) throw new Error('It does not end.');
+      if (this.steps > (this.options.maxSteps ?? 100_000)) throw new Error('It does not end.');
       await work();
     }
   }
 
   /** The last execution of an instance. */
   of(instanceId: string): Execution | undefined {
-    return this.executions.findLast((execution) => execution.instanceId === instanceId);
+    return this.last.get(instanceId);
   }
 
   running(instanceId: string): Execution | undefined {
     const last = this.of(instanceId);
     return last?.status === 'running' ? last : undefined;
+  }
+
+  /** As a person does: it fails for its parent, and what it had begun goes on by itself. */
+  terminate(instanceId: string): void {
+    const execution = this.running(instanceId);
+    if (execution) this.end(execution, 'failed', 'terminated');
   }
 
   private next(): Work | undefined {
@@ -114,6 +128,7 @@ export class VirtualEngine {
       open: new Set(),
     };
     this.executions.push(execution);
+    this.last.set(execution.instanceId, execution);
     const event = { EventType: EventType.ExecutionStarted, Version: start.version ?? null };
     this.ready.push(() => this.deliver(execution, event));
   }
@@ -124,6 +139,7 @@ export class VirtualEngine {
   }
 
   private async deliver(execution: Execution, event: NewEvent): Promise<void> {
+    if (execution.status !== 'running') return;
     this.add(execution, { EventType: EventType.OrchestratorStarted });
     this.add(execution, event);
     let decision: Decision;
@@ -146,8 +162,12 @@ export class VirtualEngine {
     execution.actions = numbered;
     numbered.slice(before).forEach((action, index) => {
       const id = before + index;
-      this.add(execution, { EventType: confirmedBy[action.actionType] ?? NaN, EventId: id });
-      execution.open.add(id);
+      this.add(execution, {
+        EventType: confirmedBy[action.actionType] ?? NaN,
+        EventId: id,
+        ...(isForEntity(action) && { Input: JSON.stringify({ id: requestId(execution, id) }) }),
+      });
+      if (action.actionType !== ActionType.SignalEntity) execution.open.add(id);
       this.carryOut(execution, action, id);
     });
     numbered.forEach(({ isCanceled }, id) => {
@@ -161,7 +181,20 @@ export class VirtualEngine {
       this.timers.push({ at: new Date(fireAt ?? NaN).getTime(), execution, id });
     else if (action.actionType === ActionType.CallSubOrchestrator)
       this.begin({ name, instanceId, input, version, parent: { execution, id } });
+    else if (isForEntity(action)) this.ready.push(() => this.runEntity(execution, action, id));
     else this.ready.push(() => this.runActivity(execution, name, input, id));
+  }
+
+  /** Once, whatever becomes of who asked. */
+  private async runEntity(execution: Execution, action: Action, id: number): Promise<void> {
+    const answer = await this.entities.run(action);
+    if (action.actionType === ActionType.SignalEntity) return;
+    const answered = {
+      EventType: EventType.EventRaised,
+      Name: requestId(execution, id),
+      Input: JSON.stringify(answer),
+    };
+    this.ready.push(() => this.complete(execution, id, answered));
   }
 
   private async runActivity(
@@ -201,11 +234,13 @@ export class VirtualEngine {
       return;
     }
     execution.status = 'continued';
+    this.options.onEnd?.(execution);
     this.begin({ ...execution, input: next.input });
   }
 
   private end(execution: Execution, status: 'completed' | 'failed', output: unknown): void {
     Object.assign(execution, { status, output });
+    this.options.onEnd?.(execution);
     const { parent } = execution;
     if (!parent) return;
     const TaskScheduledId = parent.id;
@@ -230,9 +265,19 @@ function eventRaised(name: string): NewEvent {
   return { EventType: EventType.EventRaised, Name: name, Input: '' };
 }
 
+function isForEntity({ actionType }: Action): boolean {
+  return actionType === ActionType.CallEntity || actionType === ActionType.SignalEntity;
+}
+
+function requestId({ instanceId }: Execution, id: number): string {
+  return `request-${instanceId}-${id}`;
+}
+
 /** The actions that are numbered, each with the event that confirms it. */
 const confirmedBy: Readonly<Record<number, number>> = {
   [ActionType.CallActivity]: EventType.TaskScheduled,
   [ActionType.CallSubOrchestrator]: EventType.SubOrchestrationCreated,
   [ActionType.CreateTimer]: EventType.TimerCreated,
+  [ActionType.CallEntity]: EventType.EventSent,
+  [ActionType.SignalEntity]: EventType.EventSent,
 };
