@@ -18,7 +18,7 @@ export class EngineError extends Error {
   }
 }
 
-export interface EngineRequest {
+interface EngineRequest {
   readonly method?: 'GET' | 'POST' | 'DELETE';
   /** With its query, without a version: both engines then answer in their newest. */
   readonly path: string;
@@ -28,7 +28,7 @@ export interface EngineRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface EngineReply {
+interface EngineReply {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Readable;
 }

@@ -1,5 +1,5 @@
 /** Processors the pause program exists for, by the names that engines give them. */
-export type Architecture = 'amd64' | 'arm64';
+type Architecture = 'amd64' | 'arm64';
 
 export function architectureOf(name: string): Architecture {
   if (name === 'amd64' || name === 'x86_64') return 'amd64';
