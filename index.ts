@@ -21,6 +21,7 @@ import { watchGroup } from './orchestrators/watch-group.ts';
 import { blobEvent } from './triggers/blob-event.ts';
 import type { TriggerSettings } from './triggers/deps.ts';
 import { cancelJob } from './triggers/http-cancel-job.ts';
+import { estimateJob } from './triggers/http-estimate.ts';
 import { getJob } from './triggers/http-get-job.ts';
 import { getLogs } from './triggers/http-get-logs.ts';
 import { listJobs } from './triggers/http-list-jobs.ts';
@@ -64,6 +65,12 @@ function registerTriggers(options: DurableAciOptions): void {
     methods: ['POST'],
     authLevel,
     handler: (request, client) => postJob(options, orchestrationsOf(client), request),
+  });
+  app.http('estimateJob', {
+    route: 'jobs/estimate',
+    methods: ['POST'],
+    authLevel,
+    handler: (request) => estimateJob(options, request),
   });
   app.http('listJobs', {
     route: 'jobs',

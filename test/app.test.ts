@@ -28,6 +28,7 @@ describe('the app', () => {
     const triggers = [
       'postJob',
       'listJobs',
+      'estimateJob',
       'getJob',
       'getLogs',
       'cancelJob',

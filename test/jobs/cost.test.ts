@@ -1,0 +1,57 @@
+import { describe, expect, test } from '@jest/globals';
+import { costOf, usdPerSecond } from '../../jobs/cost.ts';
+import { priceIn, priceTable } from '../../jobs/prices/price-table.ts';
+
+const group = (change: { osType?: string; priority?: string } = {}, cpu = 1, memoryInGB = 1.5) => ({
+  properties: {
+    containers: [{ properties: { resources: { requests: { cpu, memoryInGB } } } }],
+    osType: 'Linux',
+    ...change,
+  },
+});
+
+const paid = { startedAt: '2026-01-01T00:00:00Z', finishedAt: '2026-01-01T01:00:00Z' };
+const now = new Date('2026-01-01T02:00:00Z');
+const hourOf = (of: ReturnType<typeof group>) =>
+  costOf(paid, { location: 'eastus', group: of }, now);
+
+describe('what a group costs', () => {
+  test('is all that its containers request, by the hour, as the price list says', () => {
+    expect(hourOf(group({}, 2, 4))).toBeCloseTo(2 * 0.0405 + 4 * 0.00445, 9);
+  });
+
+  test('is less for Spot', () => {
+    expect(hourOf(group({ priority: 'Spot' }))).toBeCloseTo(0.01215 + 1.5 * 0.001335, 9);
+    expect(hourOf(group({ priority: 'Regular' }))).toBe(hourOf(group()));
+  });
+
+  test('is more for Windows, by the second and vCPU, for Spot too', () => {
+    const licence = 3600 * 0.000012;
+    expect(hourOf(group({ osType: 'Windows' })) - hourOf(group())).toBeCloseTo(licence, 9);
+    const spot = group({ osType: 'Windows', priority: 'Spot' });
+    expect(hourOf(spot) - hourOf(group({ priority: 'Spot' }))).toBeCloseTo(licence, 9);
+  });
+
+  test('goes on until now while it has not ended, by whole seconds, and is nothing before it started', () => {
+    const place = { location: 'eastus', group: group() };
+    expect(costOf({ startedAt: paid.startedAt }, place, now)).toBeCloseTo(2 * hourOf(group()), 9);
+    const late = new Date('2026-01-01T00:00:00.100Z');
+    expect(costOf({ startedAt: paid.startedAt }, place, late)).toBe(usdPerSecond(place));
+    expect(costOf({}, place, now)).toBe(0);
+    expect(costOf(paid, place, new Date(0))).toBe(hourOf(group()));
+  });
+
+  test('is taken from a region that is known where its own is not', () => {
+    expect(priceIn('elsewhere')).toBe(priceTable[0]);
+    expect(priceIn('eastus').region).toBe('eastus');
+  });
+
+  test('comes from prices with a day and a source, each region once', () => {
+    for (const { asOf, source } of priceTable) {
+      expect(asOf).toMatch(/^\d{4}-\d\d-\d\d$/);
+      expect(source).toMatch(/^https:\/\/prices\.azure\.com\//);
+    }
+    const regions = priceTable.map(({ region }) => region);
+    expect(new Set(regions).size).toBe(regions.length);
+  });
+});
