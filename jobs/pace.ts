@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+/** How a group is to be watched: what is known beforehand about when, and by what, its end will be noticed. */
+export const Pace = z.object({
+  /** So many containers report their exit themselves; absent: ARM alone tells. */
+  reporters: z.int().optional(),
+  /** Groups that this deployment runs at the same time, as last counted. */
+  running: z.int().optional(),
+  /** From the first pull to the end, in past runs of the same image and command. */
+  typicalSeconds: z.number().optional(),
+});
+export type Pace = z.infer<typeof Pace>;
+
+/** What past runs of an image took: a mean that forgets, and how far runs are from it. */
+export const PastRuns = z.object({
+  runs: z.int(),
+  meanSeconds: z.number(),
+  deviationSeconds: z.number(),
+});
+export type PastRuns = z.infer<typeof PastRuns>;
+
+/** So much the newest run counts for, once there are several. */
+const newestWeight = 0.3;
+/** Runs that differ by more than half of their mean say little about the next one. */
+const mostDeviation = 0.5;
+
+/** Past runs with one more. */
+export function withRun(past: PastRuns | undefined, seconds: number): PastRuns {
+  if (!past) return { runs: 1, meanSeconds: seconds, deviationSeconds: 0 };
+  const weight = Math.max(newestWeight, 1 / (past.runs + 1));
+  const distance = Math.abs(seconds - past.meanSeconds);
+  return {
+    runs: past.runs + 1,
+    meanSeconds: past.meanSeconds + weight * (seconds - past.meanSeconds),
+    deviationSeconds: past.deviationSeconds + weight * (distance - past.deviationSeconds),
+  };
+}
+
+/** By when most runs have ended; undefined when past runs differ too much to say, or there are none. */
+export function typicalSecondsOf(past: PastRuns | undefined): number | undefined {
+  if (!past || past.deviationSeconds > mostDeviation * past.meanSeconds) return undefined;
+  return past.meanSeconds + past.deviationSeconds;
+}
