@@ -53,8 +53,8 @@ export function addEffects(
       effects.events.push({
         EventType: EventType.ExecutionCompleted,
         OrchestrationStatus: decision.status,
-        Result: decision.result,
-        FailureDetails: null,
+        Result: decision.failureDetails ? null : decision.result,
+        FailureDetails: decision.failureDetails ?? null,
         ...stamp(now, decision.id),
       });
       effects.messages.push(...messageToParent(decision, started, now));

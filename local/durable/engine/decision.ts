@@ -1,4 +1,4 @@
-import type { EventRaised } from './history.ts';
+import type { EventRaised, FailureDetails } from './history.ts';
 
 export interface ScheduleActivity {
   readonly kind: 'scheduleActivity';
@@ -37,6 +37,7 @@ export interface Complete {
   readonly result: string | null;
   /** What a parent is told besides the result of a failure. */
   readonly details: string | null;
+  readonly failureDetails?: FailureDetails;
 }
 export interface ContinueAsNew {
   readonly kind: 'continueAsNew';

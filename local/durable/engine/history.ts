@@ -48,10 +48,19 @@ export interface ExecutionStarted extends Base<Type['ExecutionStarted']> {
   readonly Generation: number | null;
   readonly GenerateNewTrace: false;
 }
+/** Only the engine's own failures have them; then they stand in the place of a result. */
+export interface FailureDetails {
+  readonly ErrorType: string;
+  readonly ErrorMessage: string;
+  readonly StackTrace: null;
+  readonly InnerFailure: null;
+  readonly IsNonRetriable: boolean;
+  readonly Properties: null;
+}
 export interface ExecutionCompleted extends Base<Type['ExecutionCompleted']> {
   readonly OrchestrationStatus: string;
   readonly Result: string | null;
-  readonly FailureDetails: null;
+  readonly FailureDetails: FailureDetails | null;
 }
 export interface ExecutionTerminated extends Base<Type['ExecutionTerminated']> {
   readonly Input: string | null;

@@ -28,7 +28,7 @@ export type RequestMessage = z.infer<typeof RequestMessage>;
 const ReleaseMessage = z.object({ parent: z.string(), id: z.string() });
 type ReleaseMessage = z.infer<typeof ReleaseMessage>;
 
-export interface ResponseMessage {
+interface ResponseMessage {
   /** JSON; null is nothing. */
   readonly result: string | null;
   readonly exceptionType?: string;
