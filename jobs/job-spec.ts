@@ -5,9 +5,12 @@ import { listErrors, type SpecError, withoutExcess } from './spec/errors.ts';
 import { FanOut } from './spec/fan-out.ts';
 import { Group } from './spec/group.ts';
 import { Labels } from './spec/labels.ts';
+import { groupErrors } from './spec/rules/group-errors.ts';
+import { spotRegionErrors } from './spec/rules/spot-regions.ts';
 import { Regions } from './spec/regions.ts';
 import { KeepOnFailure, Retry } from './spec/retry.ts';
 import { whichOf } from './spec/which-of.ts';
+import { withoutNulls } from './spec/without-nulls.ts';
 import { inputErrors, parsedInput, WorkloadName } from './workloads/inputs.ts';
 
 export type { SpecError } from './spec/errors.ts';
@@ -66,13 +69,32 @@ export type ParsedSpec =
  * Reads a spec strictly and lists every wrong field at once (the first 50), by paths like
  * `group.properties.containers[0].name`. Defaults are filled in, those of a workload's input too.
  */
-export function parseJobSpec(value: unknown): ParsedSpec {
+export function parseJobSpec(raw: unknown): ParsedSpec {
+  const value = withoutNulls(raw);
   const parsed = JobSpec.safeParse(value);
+  const shape = parsed.success ? [] : listErrors(parsed.error.issues, value);
   const errors = [
-    ...(parsed.success ? [] : listErrors(parsed.error.issues, value)),
+    ...shape,
+    ...beyondShape(value, new Set(shape.map(({ path }) => path))),
     ...whichOf(value),
     ...inputErrors(value),
   ];
   if (!parsed.success || errors.length > 0) return { ok: false, errors: withoutExcess(errors) };
   return { ok: true, spec: { ...parsed.data, ...parsedInput(parsed.data) } };
+}
+
+const Groups = z.looseObject({
+  group: z.unknown().optional(),
+  reduce: z.looseObject({ group: z.unknown().optional() }).optional().catch(undefined),
+});
+
+/** What Azure's rules say; one error for a field is enough. */
+function beyondShape(value: unknown, wrong: ReadonlySet<string>): SpecError[] {
+  const { data: spec } = Groups.safeParse(value);
+  const errors = [
+    ...groupErrors(spec?.group, 'group'),
+    ...groupErrors(spec?.reduce?.group, 'reduce.group'),
+    ...spotRegionErrors(value),
+  ];
+  return errors.filter(({ path }) => !wrong.has(path));
 }

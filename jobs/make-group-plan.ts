@@ -1,7 +1,13 @@
 import { groupNameOf, type Attempt } from './attempt.ts';
-import type { ContainerPlan, EnvironmentVariable, GroupPlan } from './group-plan.ts';
+import { groupPartsOf, portsOf } from './group-parts.ts';
+import type {
+  ContainerPlan,
+  EnvironmentVariable,
+  GroupPlan,
+  InitContainerPlan,
+} from './group-plan.ts';
 import { groupOfTask, type PlanFile } from './plan-file.ts';
-import type { Container } from './spec/group.ts';
+import type { Container, Group, InitContainer } from './spec/group.ts';
 
 /** What a task is given: JSON text of its item, and URLs that carry signatures. */
 export interface TaskGrants {
@@ -24,19 +30,26 @@ interface GroupPlanOptions {
 export function makeGroupPlan(options: GroupPlanOptions): GroupPlan {
   const { plan, attempt } = options;
   const environment = environmentOf(options);
+  const group = groupOfTask(plan, attempt.task);
+  const { containers, initContainers } = group.properties;
   return {
     name: groupNameOf(attempt),
     location: plan.location,
-    tags: tagsOf(options),
-    containers: groupOfTask(plan, attempt.task).properties.containers.map((container) =>
-      containerPlan(container, environment),
-    ),
+    tags: tagsOf(group, options),
+    ...groupPartsOf(group),
+    containers: containers.map((container) => containerPlan(container, environment)),
+    ...(initContainers?.length && {
+      initContainers: initContainers.map((container) => commonPlan(container, environment)),
+    }),
   };
 }
 
-function tagsOf({ plan, attempt, owner, leaseUntil }: GroupPlanOptions): Record<string, string> {
+function tagsOf(
+  group: Group,
+  { plan, attempt, owner, leaseUntil }: GroupPlanOptions,
+): Record<string, string> {
   const labels = Object.entries(plan.spec.labels ?? {});
-  return {
+  const own = {
     ...Object.fromEntries(labels.map(([key, value]) => [`label-${key}`, value])),
     owner,
     kind: 'job',
@@ -44,6 +57,13 @@ function tagsOf({ plan, attempt, owner, leaseUntil }: GroupPlanOptions): Record<
     task: String(attempt.task),
     attempt: String(attempt.attempt),
     leaseUntil: leaseUntil.toISOString(),
+  };
+  // ARM compares the names of tags without case.
+  const taken = new Set(Object.keys(own).map((name) => name.toLowerCase()));
+  const others = Object.entries(group.tags ?? {});
+  return {
+    ...Object.fromEntries(others.filter(([name]) => !taken.has(name.toLowerCase()))),
+    ...own,
   };
 }
 
@@ -66,15 +86,41 @@ function environmentOf({ plan, attempt, grants }: GroupPlanOptions): Environment
 }
 
 function containerPlan(
-  { name, properties }: Container,
+  container: Container,
   environment: readonly EnvironmentVariable[],
 ): ContainerPlan {
-  const { image, command, resources, environmentVariables } = properties;
+  const { resources, ports, livenessProbe, readinessProbe } = container.properties;
+  const { cpu, memoryInGB } = resources.requests;
+  return {
+    ...commonPlan(container, environment),
+    cpu,
+    memoryInGB,
+    ...(resources.limits && { limits: limitsOf(resources.limits) }),
+    ...(ports?.length && { ports: portsOf(ports) }),
+    ...(livenessProbe && { livenessProbe }),
+    ...(readinessProbe && { readinessProbe }),
+  };
+}
+
+function limitsOf({
+  cpu,
+  memoryInGB,
+}: NonNullable<Container['properties']['resources']['limits']>) {
+  return { ...(cpu !== undefined && { cpu }), ...(memoryInGB !== undefined && { memoryInGB }) };
+}
+
+/** What containers and init containers have in common; both are told who they are. */
+function commonPlan(
+  { name, properties }: Container | InitContainer,
+  environment: readonly EnvironmentVariable[],
+): InitContainerPlan {
+  const { image, command, environmentVariables, volumeMounts, securityContext } = properties;
   return {
     name,
     image,
-    ...(command && { command }),
-    ...resources.requests,
+    ...(command?.length && { command }),
     environment: [...(environmentVariables ?? []), ...environment],
+    ...(volumeMounts?.length && { mounts: volumeMounts }),
+    ...(securityContext && { securityContext }),
   };
 }

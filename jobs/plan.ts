@@ -60,12 +60,25 @@ function chosenTarget({ target }: JobSpec, targets: readonly Target[]): Target |
 
 /** `workload:render` is the image `render` of this deployment's registry; every other name stands for itself. */
 function withImages(group: Group, imagePrefix: string): Group {
-  const containers = group.properties.containers.map((container) => ({
-    ...container,
+  const { containers, initContainers } = group.properties;
+  const resolved = <T extends { image: string }>(properties: T): T => ({
+    ...properties,
+    image: properties.image.replace(/^workload:/, `${imagePrefix}/`),
+  });
+  return {
+    ...group,
     properties: {
-      ...container.properties,
-      image: container.properties.image.replace(/^workload:/, `${imagePrefix}/`),
+      ...group.properties,
+      containers: containers.map((container) => ({
+        ...container,
+        properties: resolved(container.properties),
+      })),
+      ...(initContainers && {
+        initContainers: initContainers.map((container) => ({
+          ...container,
+          properties: resolved(container.properties),
+        })),
+      }),
     },
-  }));
-  return { ...group, properties: { ...group.properties, containers } };
+  };
 }

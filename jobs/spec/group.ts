@@ -1,112 +1,93 @@
 import { z } from 'zod';
+import { Container, InitContainer } from './containers.ts';
+import { ignored, refused, Text } from './fields.ts';
+import { Identity, RegistryCredential } from './identity.ts';
+import { DnsConfig, SubnetIds } from './network.ts';
+import { IpAddress } from './ports.ts';
 import { shortList } from './short-list.ts';
+import { Tags } from './tags.ts';
+import { Volumes } from './volumes.ts';
 
-/** What every container of a job gets; a spec may not set them. */
-const reservedNames = [
-  'JOB_ID',
-  'TASK_INDEX',
-  'TASK_COUNT',
-  'ATTEMPT',
-  'ITEM',
-  'INPUT_URL',
-  'INPUT_URLS',
-  'OUTPUT_URL',
-] as const;
-const reserved = new Set<string>(reservedNames);
+export type { Container, InitContainer } from './containers.ts';
 
-const EnvironmentVariable = z.strictObject({
-  /** https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules */
-  name: z
-    .string()
-    .regex(
-      /^[A-Za-z_]([A-Za-z0-9_]{0,62})$/,
-      'must be 1 to 63 letters, digits or _, not beginning with a digit',
-    )
-    .refine((name) => !reserved.has(name), 'is set by durable-aci itself'),
-  value: z.string(),
+/** https://learn.microsoft.com/azure/container-instances/container-instances-resource-and-quota-limits */
+export const maxContainers = 60;
+
+const noJob = 'Always would start the containers again for ever; a job has Never or OnFailure';
+
+const Properties = z.strictObject({
+  containers: shortList(Container, maxContainers, 'containers'),
+  initContainers: z
+    .array(InitContainer)
+    .max(maxContainers - 1, `has more than ${maxContainers - 1} init containers`)
+    .optional(),
+  osType: z.enum(['Linux', 'Windows']).default('Linux'),
+  restartPolicy: z
+    .enum(['Never', 'OnFailure'], {
+      error: ({ input }) => (input === 'Always' ? noJob : 'must be Never or OnFailure'),
+    })
+    .default('Never'),
+  priority: z.enum(['Regular', 'Spot']).optional(),
+  sku: z.enum(['Standard', 'Confidential', 'Dedicated', 'NotSpecified']).optional(),
+  volumes: Volumes.optional(),
+  ipAddress: IpAddress.optional(),
+  subnetIds: SubnetIds.optional(),
+  dnsConfig: DnsConfig.optional(),
+  imageRegistryCredentials: z
+    .array(RegistryCredential)
+    .max(maxContainers, 'has more registries than a group has containers')
+    .optional(),
+  confidentialComputeProperties: z.strictObject({ ccePolicy: Text.exactOptional() }).optional(),
+  /** The key that the group's state is encrypted with at rest. */
+  encryptionProperties: z
+    .strictObject({
+      vaultBaseUrl: z.url({ protocol: /^https$/, error: 'must be the https URL of a key vault' }),
+      keyName: Text.min(1, 'must not be empty'),
+      keyVersion: Text.min(1, 'must not be empty'),
+      identity: Text.exactOptional(),
+    })
+    .optional(),
+  diagnostics: refused(
+    'diagnostics need the key of a workspace, which is a secret; logs of jobs are kept anyway',
+  ),
+  extensions: z
+    .array(z.never('belongs to Kubernetes’ virtual nodes'))
+    .optional()
+    .describe('Ignored: must be empty.'),
+  instanceView: ignored,
+  provisioningState: ignored,
+  provisioningTimeoutInSeconds: ignored,
+  isCustomProvisioningTimeout: ignored,
+  isCreatedFromStandbyPool: ignored,
 });
-
-/** Largest group: https://learn.microsoft.com/azure/container-instances/container-instances-resource-and-quota-limits */
-const limits = { cpu: 31, memoryInGB: 240, containers: 60 } as const;
-
-const Resources = z.strictObject({
-  requests: z.strictObject({
-    cpu: z.number().positive('must be more than 0').max(limits.cpu).default(1),
-    memoryInGB: z.number().positive('must be more than 0').max(limits.memoryInGB).default(1.5),
-  }),
-});
-
-const Container = z.strictObject({
-  name: z
-    .string()
-    .regex(
-      /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
-      'must be 1 to 63 lower-case letters, digits or inner hyphens',
-    ),
-  properties: z.strictObject({
-    image: z.string().regex(/^\S{1,512}$/, 'must be the name of an image, without spaces'),
-    command: z.array(z.string()).min(1, 'must not be empty').optional(),
-    resources: Resources.default({ requests: { cpu: 1, memoryInGB: 1.5 } }),
-    environmentVariables: z
-      .array(EnvironmentVariable)
-      .superRefine(eachNameOnce((variable) => variable.name))
-      .optional(),
-  }),
-});
-export type Container = z.infer<typeof Container>;
 
 /**
- * A container group as ARM has it at api-version 2023-05-01, as far as it is supported; a field that is not
- * here is an error. https://learn.microsoft.com/rest/api/container-instances/container-groups/create-or-update
+ * A container group as ARM and `az container create --file` have it at api-version 2023-05-01; a field that is not here
+ * is an error, and a null is as good as none. This is its shape; what Azure's rules say beyond it is in `group-errors.ts`.
+ * https://learn.microsoft.com/rest/api/container-instances/container-groups/create-or-update
  */
-export const Group = z.strictObject({
-  location: z.string().min(1).optional(),
-  properties: z.strictObject({
-    containers: shortList(Container, limits.containers, 'containers').superRefine(
-      (containers, context) => {
-        eachNameOnce((container: Container) => container.name)(containers, context);
-        totalWithin('cpu', containers, context);
-        totalWithin('memoryInGB', containers, context);
-      },
-    ),
-    osType: z.literal('Linux', 'must be Linux; nothing else is supported yet').default('Linux'),
-    restartPolicy: z
-      .literal('Never', 'must be Never; nothing else is supported yet')
-      .default('Never'),
-  }),
-});
+export const Group = z
+  .strictObject({
+    location: z.string().min(1).max(90).optional(),
+    /** Beside those that durable-aci gives every group; its own win. */
+    tags: Tags.nullish(),
+    zones: z.array(z.string().max(16)).max(1, 'has more than 1 zone').optional(),
+    identity: Identity.nullish(),
+    properties: Properties,
+    // What an export and a reply of ARM hold beside these.
+    id: ignored,
+    name: ignored,
+    type: ignored,
+    apiVersion: ignored,
+    'api-version': ignored,
+    additional_properties: ignored,
+    extended_location: ignored,
+    etag: ignored,
+    systemData: ignored,
+  })
+  .meta({
+    id: 'Group',
+    description:
+      'A container group as ARM and az container create --file have it at api-version 2023-05-01; what az container export prints is accepted.',
+  });
 export type Group = z.infer<typeof Group>;
-
-type Checks = Pick<z.RefinementCtx, 'addIssue'>;
-
-function eachNameOnce<T>(nameOf: (element: T) => string) {
-  return (elements: readonly T[], context: Checks): void => {
-    const seen = new Set<string>();
-    elements.forEach((element, index) => {
-      const name = nameOf(element);
-      if (seen.has(name))
-        context.addIssue({
-          code: 'custom',
-          path: [index, 'name'],
-          message: `${name} is there twice`,
-        });
-      seen.add(name);
-    });
-  };
-}
-
-function totalWithin(
-  what: 'cpu' | 'memoryInGB',
-  containers: readonly Container[],
-  context: Checks,
-): void {
-  const total = containers.reduce(
-    (sum, { properties }) => sum + properties.resources.requests[what],
-    0,
-  );
-  if (total > limits[what])
-    context.addIssue({
-      code: 'custom',
-      message: `request ${total} ${what} in all; a group has at most ${limits[what]}`,
-    });
-}

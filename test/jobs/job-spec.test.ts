@@ -58,7 +58,7 @@ describe('parseJobSpec', () => {
       labels: { 'a b': '1' },
       group: {
         properties: {
-          containers: [{ name: 'A', properties: { image: 'x y', command: [], ports: [] } }],
+          containers: [{ name: 'A', properties: { image: 'x y', command: 'sh', ports: [{}] } }],
           restartPolicy: 'Always',
         },
       },
@@ -72,7 +72,7 @@ describe('parseJobSpec', () => {
       'group.properties.containers[0].name',
       'group.properties.containers[0].properties.image',
       'group.properties.containers[0].properties.command',
-      'group.properties.containers[0].properties.ports',
+      'group.properties.containers[0].properties.ports[0].port',
       'group.properties.restartPolicy',
       'fanOut.maxParallel',
       'regions',
@@ -202,7 +202,7 @@ describe('parseJobSpec', () => {
   test('no more than 50 errors are listed, and the rest counted', () => {
     const errors = errorsOf({ group: groupOf(...Array<unknown>(60).fill({ name: 'A' })) });
     expect(errors).toHaveLength(51);
-    expect(errors.at(-1)).toBe(': and 70 more errors');
+    expect(errors.at(-1)).toBe(': and 71 more errors');
   });
 
   test('an item nested 100,000 deep is refused, and does not end the process', () => {
