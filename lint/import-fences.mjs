@@ -12,7 +12,7 @@ const fences = {
   activities: { ours: ['jobs', 'clients/ports.ts'], packages: ['durable-functions'] },
   triggers: {
     ours: ['jobs', 'clients/ports.ts'],
-    packages: ['@azure/functions', 'durable-functions', 'zod'],
+    packages: ['@azure/functions', 'durable-functions', 'yaml', 'zod'],
   },
   'clients/ports.ts': { ours: ['jobs'], packages: [] },
   'clients/azure': { ours: ['jobs', 'clients/ports.ts'], packages: ['*'] },
@@ -29,7 +29,8 @@ const fences = {
   bench: { ours: ['*'], packages: ['*'] },
   infra: { ours: [], packages: ['*'] },
   lint: { ours: [], packages: ['*'] },
-  scripts: { ours: [], packages: ['node:*', 'fflate'] },
+  // They build images with the client by which the emulator runs them.
+  scripts: { ours: ['local/aci/engine-backend'], packages: ['node:*', 'fflate', 'zod'] },
 };
 
 /** The parts that are fenced below the top folder: each of `local/` may be split off; ports are apart from clients. */

@@ -1,7 +1,7 @@
 // Builds the images of images/ in the container engine of this machine, under the names that the emulator of ACI looks
 // for. What is there already, and would become the same, is left alone.
 //   npm run images:build [-- --check]     --check builds nothing: it fails when an image is not there or not of today
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
@@ -12,7 +12,9 @@ import { buildImage, imageName, isBuilt } from './images/build-image.ts';
 import { Engine } from './images/engine.ts';
 
 const root = fileURLToPath(new URL('../images', import.meta.url));
-const folders = readdirSync(root).map((name) => path.join(root, name));
+const folders = readdirSync(root)
+  .map((name) => path.join(root, name))
+  .filter((folder) => existsSync(path.join(folder, 'Dockerfile')));
 
 async function findEngine() {
   const engine = await Engine.find();
@@ -45,7 +47,7 @@ async function build(engine) {
 try {
   const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
   const engine = await findEngine();
-  await (values.check ? check(engine) : build(engine));
+  await (values.check ? check(engine) : build(engine)).finally(() => engine.close());
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import { textOf, type Engine } from './engine.ts';
+import type { Engine } from './engine.ts';
 
 /** What the Dockerfiles begin with. */
 export const baseImage = 'node:24-bookworm-slim';
@@ -33,9 +33,7 @@ export async function ensureBaseImage(engine: Engine, tell: (line: string) => vo
   if (image && !ofOtherNode) return;
   try {
     const [name = '', tag = ''] = baseImage.split(':');
-    await engine.follow('/images/create', {
-      query: { fromImage: `docker.io/library/${name}`, tag },
-    });
+    await engine.follow('/images/create', { fromImage: `docker.io/library/${name}`, tag });
     tell(`${baseImage}: pulled`);
   } catch (error) {
     tell(
@@ -58,7 +56,7 @@ export async function makeBaseImage(engine: Engine): Promise<void> {
     const id = await importTar(engine, tar);
     // The whole name: Podman keeps a short one as its own, and then looks for the official one when it builds.
     const [repo = '', tag = ''] = `docker.io/library/${baseImage}`.split(':');
-    await engine.ask(`/images/${id}/tag`, { method: 'POST', query: { repo, tag } });
+    await engine.tag(id, { repo, tag });
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -109,7 +107,7 @@ async function importTar(engine: Engine, tar: string): Promise<string> {
   const query = { fromSrc: '-', changes };
   const body = createReadStream(tar);
   // Named afterwards: Podman 4 ignores the tag that is given here.
-  return textOf(await engine.follow('/images/create', { query, body }), 'status');
+  return (await engine.follow('/images/create', query, body))?.status ?? '';
 }
 
 function run(command: string, args: readonly string[]): void {

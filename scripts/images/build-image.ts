@@ -49,7 +49,7 @@ export async function buildImage(engine: Engine, folder: string): Promise<void> 
     const labels = JSON.stringify({ [builtFrom]: origin });
     // `layers` is Podman's: no image is kept of each step, as none would be found again (a filled cache is never equal).
     const query = { t: name, rm: '1', forcerm: '1', layers: '0', labels };
-    await engine.follow('/build', { query, body: Readable.from([tar]) });
+    await engine.follow('/build', query, Readable.from([tar]));
   } finally {
     rmSync(context, { recursive: true });
   }
@@ -60,7 +60,7 @@ export async function buildImage(engine: Engine, folder: string): Promise<void> 
 async function removeUnnamed(engine: Engine, id: string): Promise<void> {
   const image = await engine.image(id);
   if (image?.names.length !== 0) return;
-  await engine.ask(`/images/${id}`, { method: 'DELETE' }).catch(() => undefined);
+  await engine.removeImage(id);
 }
 
 /**

@@ -1,159 +1,95 @@
-import { existsSync } from 'node:fs';
-import { request, type IncomingMessage, type RequestOptions } from 'node:http';
-import { homedir } from 'node:os';
-import path from 'node:path';
-import process from 'node:process';
-import { Readable } from 'node:stream';
-import { buffer, json } from 'node:stream/consumers';
+import type { Readable } from 'node:stream';
+import { z } from 'zod';
+import { EngineError, type EngineClient } from '../../local/aci/engine-backend/engine-client.ts';
+import { findEngine } from '../../local/aci/engine-backend/find-engine.ts';
 
-interface Call {
-  readonly method?: 'GET' | 'POST' | 'DELETE';
-  readonly query?: Readonly<Record<string, string | readonly string[]>>;
-  readonly body?: Readable | Readonly<Record<string, unknown>>;
-}
+type Query = Readonly<Record<string, string | readonly string[]>>;
 
 interface EngineImage {
   readonly id: string;
   /** None, when another image has taken over the last of them. */
-  readonly names: readonly unknown[];
+  readonly names: readonly string[];
   readonly sizeBytes: number;
-  readonly labels: Readonly<Record<string, unknown>>;
+  readonly labels: Readonly<Record<string, string>>;
 }
 
-/** Docker or Podman by the Docker Engine API: https://docs.docker.com/reference/api/engine/ */
+const ImageDetails = z.object({
+  Id: z.string(),
+  RepoTags: z.array(z.string()).nullish(),
+  Size: z.number(),
+  Config: z.object({ Labels: z.record(z.string(), z.string()).nullish() }).nullish(),
+});
+
+const Step = z.looseObject({
+  error: z.string().optional(),
+  stream: z.string().optional(),
+  status: z.string().optional(),
+});
+type Step = z.infer<typeof Step>;
+
+/** What building images asks of Docker or Podman: https://docs.docker.com/reference/api/engine/ */
 export class Engine {
-  readonly host: string;
-  private readonly target: RequestOptions;
+  readonly client: EngineClient;
 
-  private constructor(host: string) {
-    this.host = host;
-    this.target = targetOf(host);
+  private constructor(client: EngineClient) {
+    this.client = client;
   }
 
-  /** The first engine that answers: the one of DOCKER_HOST if that is set, else one at the usual sockets. */
-  static async find(environment: NodeJS.ProcessEnv = process.env): Promise<Engine | undefined> {
-    const given = environment['DOCKER_HOST'];
-    for (const host of given ? [given] : usualHosts(environment)) {
-      const engine = new Engine(host);
-      if (await engine.bytes('/_ping').then(Boolean, () => false)) return engine;
-    }
-    return undefined;
-  }
-
-  /** The bytes that a call that succeeded answers with; throws what the engine says otherwise. */
-  async bytes(route: string, call?: Call): Promise<Buffer> {
-    return buffer(await this.call(route, call));
-  }
-
-  /** The answer as JSON; undefined when there is none. */
-  async ask(route: string, call?: Call): Promise<unknown> {
-    const text = (await this.bytes(route, call)).toString();
-    return text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : undefined;
+  /** The engine of DOCKER_HOST if that is set, else one at the usual sockets. */
+  static async find(): Promise<Engine | undefined> {
+    const found = await findEngine();
+    return found && new Engine(found.client);
   }
 
   /**
-   * Calls for something that takes steps, and gives what the last says: an engine tells them by lines of JSON after it
-   * has answered with success. Throws the error that one of them is, after the end of the output.
+   * Calls for something that takes steps, and gives the last: an engine tells them by lines of JSON after it has
+   * answered with success. Throws the error that one of them is, after the end of the output.
    */
-  async follow(route: string, call: Call): Promise<unknown> {
-    const lines = (await this.bytes(route, { method: 'POST', ...call })).toString().split('\n');
-    const steps = lines.filter((line) => line.trim()).map((line): unknown => JSON.parse(line));
-    const error = steps.map((step) => textOf(step, 'error')).find((message) => message !== '');
-    if (!error) return steps.at(-1);
-    const output = steps.map((step) => textOf(step, 'stream')).join('');
+  async follow(route: string, query: Query, body?: Readable): Promise<Step | undefined> {
+    const path = `${route}?${parametersOf(query)}`;
+    const text = await this.client.text({ method: 'POST', path, ...(body && { body }) });
+    const lines = text.split('\n').filter((line) => line.trim());
+    const steps = lines.map((line) => Step.parse(JSON.parse(line)));
+    const error = steps.find((step) => step.error)?.error;
+    if (error === undefined) return steps.at(-1);
+    const output = steps.map(({ stream = '' }) => stream).join('');
     throw new Error([...output.trimEnd().split('\n').slice(-20), error].join('\n').trim());
   }
 
   /** What the engine has under a name, if anything. */
   async image(name: string): Promise<EngineImage | undefined> {
+    const image = await this.client.find(ImageDetails, `/images/${name}/json`);
+    return (
+      image && {
+        id: image.Id,
+        names: image.RepoTags ?? [],
+        sizeBytes: image.Size,
+        labels: image.Config?.Labels ?? {},
+      }
+    );
+  }
+
+  async tag(id: string, query: Query): Promise<void> {
+    await this.client.post(`/images/${id}/tag?${parametersOf(query)}`);
+  }
+
+  /** An image that containers use stays. */
+  async removeImage(id: string): Promise<void> {
     try {
-      const image = await this.ask(`/images/${name}/json`);
-      const labels = valueOf(valueOf(image, 'Config'), 'Labels');
-      const names = valueOf(image, 'RepoTags');
-      return {
-        id: textOf(image, 'Id'),
-        names: Array.isArray(names) ? names : [],
-        sizeBytes: Number(valueOf(image, 'Size')),
-        labels: isObject(labels) ? labels : {},
-      };
+      await this.client.text({ method: 'DELETE', path: `/images/${id}` });
     } catch (error) {
-      if (error instanceof EngineError && error.status === 404) return undefined;
-      throw error;
+      if (!(error instanceof EngineError)) throw error;
     }
   }
 
-  private async call(
-    route: string,
-    { method = 'GET', query = {}, body }: Call = {},
-  ): Promise<IncomingMessage> {
-    const parameters = new URLSearchParams();
-    for (const [name, value] of Object.entries(query))
-      for (const one of [value].flat()) parameters.append(name, one);
-    // Without a version: an engine refuses those that are too old for it, and the newest of each will do.
-    const url = `${route}?${parameters.toString()}`;
-    const response = await send({ ...this.target, path: url, method }, body);
-    if ((response.statusCode ?? 500) < 400) return response;
-    throw new EngineError(response.statusCode ?? 500, textOf(await json(response), 'message'));
+  close(): Promise<void> {
+    return this.client.close();
   }
 }
 
-/** A refusal, in the engine's own words. */
-class EngineError extends Error {
-  readonly status: number;
-
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
-}
-
-/** A member of an answer; undefined where the answer is of another shape. */
-export function valueOf(answer: unknown, name: string): unknown {
-  return isObject(answer) ? answer[name] : undefined;
-}
-
-/** A text of an answer; '' where it is missing. */
-export function textOf(answer: unknown, name: string): string {
-  const value = valueOf(answer, name);
-  return typeof value === 'string' ? value : '';
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
-}
-
-/** Those of Docker, Podman, Podman without root, and Docker Desktop. */
-function usualHosts(environment: NodeJS.ProcessEnv): string[] {
-  const runtime = environment['XDG_RUNTIME_DIR'];
-  return [
-    '/var/run/docker.sock',
-    '/run/podman/podman.sock',
-    ...(runtime ? [path.join(runtime, 'podman', 'podman.sock')] : []),
-    path.join(environment['HOME'] ?? homedir(), '.docker', 'run', 'docker.sock'),
-  ]
-    .filter((socket) => existsSync(socket))
-    .map((socket) => `unix://${socket}`);
-}
-
-/** https://docs.docker.com/reference/cli/docker/#environment-variables */
-function targetOf(host: string): RequestOptions {
-  const url = new URL(host);
-  if (url.protocol === 'unix:') return { socketPath: url.pathname };
-  if (url.protocol === 'tcp:' || url.protocol === 'http:') {
-    return { hostname: url.hostname, port: url.port || 2375 };
-  }
-  throw new Error(`DOCKER_HOST must begin with unix:// or tcp://, it is ${host}`);
-}
-
-function send(options: RequestOptions, body: Call['body']): Promise<IncomingMessage> {
-  const type = body instanceof Readable ? 'application/x-tar' : 'application/json';
-  return new Promise((resolve, reject) => {
-    const headers = { host: 'engine', 'content-type': type };
-    const outgoing = request({ ...options, headers }, resolve).on('error', reject);
-    if (body instanceof Readable) {
-      body.on('error', (error) => outgoing.destroy(error)).pipe(outgoing);
-    } else {
-      outgoing.end(body && JSON.stringify(body));
-    }
-  });
+function parametersOf(query: Query): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query))
+    for (const one of [value].flat()) parameters.append(name, one);
+  return parameters.toString();
 }

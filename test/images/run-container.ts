@@ -1,5 +1,8 @@
 import { imageName } from '../../scripts/images/build-image.ts';
-import { Engine, textOf, valueOf } from '../../scripts/images/engine.ts';
+import { buffer } from 'node:stream/consumers';
+import { z } from 'zod';
+import { EngineClient } from '../../local/aci/engine-backend/engine-client.ts';
+import { findEngine } from '../../local/aci/engine-backend/find-engine.ts';
 
 export interface ContainerRun {
   readonly exitCode: number;
@@ -7,12 +10,15 @@ export interface ContainerRun {
   readonly stderr: string;
 }
 
+const Created = z.object({ Id: z.string() });
+const Ended = z.object({ StatusCode: z.int() });
+
 /** A container that may do less than ACI's: no capabilities, and nothing of its files can be written. */
 export class Container {
-  private readonly engine: Engine;
+  private readonly engine: EngineClient;
   private readonly id: string;
 
-  private constructor(engine: Engine, id: string) {
+  private constructor(engine: EngineClient, id: string) {
     this.engine = engine;
     this.id = id;
   }
@@ -23,7 +29,7 @@ export class Container {
     environment: Readonly<Record<string, string>>,
     command?: readonly string[],
   ): Promise<Container> {
-    const engine = await Engine.find();
+    const engine = (await findEngine())?.client;
     if (!engine) throw new Error('the engine does not answer any more');
     const limit = (Name: string, count: number): object => ({ Name, Soft: count, Hard: count });
     const body = {
@@ -38,32 +44,34 @@ export class Container {
         Ulimits: [limit('nofile', 1024), limit('nproc', 4096)],
       },
     };
-    const id = textOf(await engine.ask('/containers/create', { method: 'POST', body }), 'Id');
-    const container = new Container(engine, id);
-    await engine.ask(`/containers/${id}/start`, { method: 'POST' });
+    const path = '/containers/create';
+    const { Id } = await engine.json(Created, { method: 'POST', path, body });
+    const container = new Container(engine, Id);
+    await engine.post(`/containers/${Id}/start`);
     return container;
   }
 
   async ended(): Promise<ContainerRun> {
-    const answer = await this.engine.ask(`/containers/${this.id}/wait`, { method: 'POST' });
+    const path = `/containers/${this.id}/wait`;
+    const { StatusCode } = await this.engine.json(Ended, { method: 'POST', path });
     const { stdout, stderr } = await this.output();
-    return { exitCode: Number(valueOf(answer, 'StatusCode')), stdout, stderr };
+    return { exitCode: StatusCode, stdout, stderr };
   }
 
   /** What it wrote until now. */
   async output(): Promise<{ readonly stdout: string; readonly stderr: string }> {
-    const query = { stdout: '1', stderr: '1' };
-    return demultiplex(await this.engine.bytes(`/containers/${this.id}/logs`, { query }));
+    const path = `/containers/${this.id}/logs?stdout=1&stderr=1`;
+    return demultiplex(await buffer((await this.engine.stream({ path })).body));
   }
 
   /** Asks it to end, and lets it be killed after a minute. */
   async stop(): Promise<void> {
-    await this.engine.ask(`/containers/${this.id}/stop`, { method: 'POST', query: { t: '60' } });
+    await this.engine.post(`/containers/${this.id}/stop?t=60`);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const query = { force: '1' };
-    await this.engine.ask(`/containers/${this.id}`, { method: 'DELETE', query });
+    await this.engine.text({ method: 'DELETE', path: `/containers/${this.id}?force=1` });
+    await this.engine.close();
   }
 }
 

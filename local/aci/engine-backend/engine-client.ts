@@ -1,5 +1,5 @@
 import http from 'node:http';
-import type { Duplex, Readable } from 'node:stream';
+import { Readable, type Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { Pool } from 'undici';
 import { z } from 'zod';
@@ -23,7 +23,7 @@ interface EngineRequest {
   /** With its query, without a version: both engines then answer in their newest. */
   readonly path: string;
   /** Sent as JSON; bytes are sent as a tar. */
-  readonly body?: object | Uint8Array;
+  readonly body?: object | Uint8Array | Readable;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
 }
@@ -63,7 +63,7 @@ export class EngineClient {
       method,
       path,
       headers: { ...(body && { 'content-type': contentType(body) }), ...headers },
-      ...(body && { body: body instanceof Uint8Array ? body : JSON.stringify(body) }),
+      ...(body && { body: isTar(body) ? body : JSON.stringify(body) }),
       ...(signal && { signal }),
     });
     if (reply.statusCode >= 400) throw refusal(reply.statusCode, await reply.body.text());
@@ -144,7 +144,11 @@ export function query(values: Readonly<Record<string, string | number | undefine
 }
 
 function contentType(body: object): string {
-  return body instanceof Uint8Array ? 'application/x-tar' : 'application/json';
+  return isTar(body) ? 'application/x-tar' : 'application/json';
+}
+
+function isTar(body: object): body is Uint8Array | Readable {
+  return body instanceof Uint8Array || body instanceof Readable;
 }
 
 function refusal(status: number, text: string): EngineError {

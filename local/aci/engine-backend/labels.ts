@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import os from 'node:os';
 import path from 'node:path';
 import type { RunKey } from '../container-groups/container-backend.ts';
 import type { ListedContainer } from './replies.ts';
@@ -12,17 +12,15 @@ export const labels = {
   run: 'aci.run',
 } as const;
 
-/** The emulator that keeps its data in this folder: two on one engine never touch what is the other's. */
+/**
+ * The emulator that keeps its data in this folder of this machine: two on one engine never touch what is the other's, and one
+ * that has lost its data still finds what it left behind.
+ */
 export function emulatorId(folder: string): string {
-  const file = path.join(folder, 'emulator-id');
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch {
-    const id = randomUUID();
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeFileSync(file, `${id}\n`);
-    return id;
-  }
+  return createHash('sha256')
+    .update(`${os.hostname()}\n${path.resolve(folder)}`)
+    .digest('hex')
+    .slice(0, 32);
 }
 
 export function labelsOf(emulator: string, { groupUid, container, run }: RunKey) {
