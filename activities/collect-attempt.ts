@@ -2,6 +2,8 @@ import type { ActivityHandler } from 'durable-functions';
 import { type Attempt, groupNameOf } from '../jobs/attempt.ts';
 import * as contracts from '../jobs/contracts.ts';
 import { costOf } from '../jobs/cost.ts';
+import { endsOfGroup } from '../jobs/group-outcome.ts';
+import type { GroupState } from '../jobs/group-state.ts';
 import { groupOfTask, type PlanFile } from '../jobs/plan-file.ts';
 import { isItem, itemsPrefix, ownResults, resultsPrefix } from '../jobs/results.ts';
 import type { Deps } from './deps.ts';
@@ -16,21 +18,46 @@ const maxListed = 20_000;
 
 export function collectAttempt(deps: Deps): ActivityHandler {
   const { artifacts, store, now } = deps;
-  return implement(contracts.collectAttempt, async ({ group, ...attempt }) => {
+  return implement(contracts.collectAttempt, async ({ group, region, ...attempt }) => {
     const { jobId, task } = attempt;
     const plan = await planOfRunning(artifacts, jobId);
-    const paid = 'startedAt' in group ? group : {};
     const found = await resultsOf(deps, plan, attempt);
     // Items hand theirs to the reduce; the job's output is one.
     const output = isItem(plan, task) ? undefined : await outputOf(deps, found);
     await store.putTask(jobId, task, {
       results: found.slice(0, maxResults),
       logs: await archiveLogs(deps, plan, attempt),
-      costUsd: costOf(paid, { location: plan.location, group: groupOfTask(plan, task) }, now()),
+      accruedUsd: 0,
+      ...(await costsWith(deps, attempt, costOfGroup(plan, { group, region, task }, now()))),
+      containers: [...endsOfGroup(group)],
       ...(output !== undefined && { output }),
     });
     return null;
   });
+}
+
+interface Ran {
+  readonly group: GroupState;
+  readonly region: string | undefined;
+  readonly task: number;
+}
+
+function costOfGroup(plan: PlanFile, { group, region, task }: Ran, now: Date): number {
+  const placed = { location: region ?? plan.location, group: groupOfTask(plan, task) };
+  return costOf('startedAt' in group ? group : {}, placed, now);
+}
+
+/** What a task has cost with this attempt, which counts once however often it is collected. */
+async function costsWith(
+  { store }: Deps,
+  { jobId, task, attempt }: Attempt,
+  usd: number,
+): Promise<{ costs: number[]; costUsd: number }> {
+  const before = (await store.readTask(jobId, task))?.costs ?? [];
+  const costs = Array.from({ length: Math.max(attempt, before.length) }, (_, index) =>
+    index === attempt - 1 ? usd : (before[index] ?? 0),
+  );
+  return { costs, costUsd: costs.reduce((sum, cost) => sum + cost, 0) };
 }
 
 async function resultsOf({ artifacts }: Deps, plan: PlanFile, attempt: Attempt): Promise<string[]> {

@@ -1,6 +1,7 @@
 import type { ActivityHandler } from 'durable-functions';
 import { groupNameOf } from '../jobs/attempt.ts';
 import * as contracts from '../jobs/contracts.ts';
+import type { GroupPlan } from '../jobs/group-plan.ts';
 import { leaseEnd, signaturesEnd } from '../jobs/lifetimes.ts';
 import { makeGroupPlan } from '../jobs/make-group-plan.ts';
 import type { TaskOutcome } from '../jobs/outcome.ts';
@@ -14,7 +15,7 @@ const notNeeded = (outcome: TaskOutcome) => ({ result: 'notNeeded', outcome }) a
 
 export function createGroup(deps: Deps): ActivityHandler {
   const { artifacts, groups, store, settings, now } = deps;
-  return implement(contracts.createGroup, async ({ deadline, ...attempt }) => {
+  return implement(contracts.createGroup, async ({ deadline, region, regular, ...attempt }) => {
     const { jobId, task } = attempt;
     const before = await alreadyDecided(deps, jobId, task);
     if (before) return notNeeded(before);
@@ -25,7 +26,12 @@ export function createGroup(deps: Deps): ActivityHandler {
     if (grants.problem !== undefined)
       return { result: 'refused', class: 'invalid-spec', message: grants.problem };
     const leaseUntil = leaseEnd(deadline);
-    const group = makeGroupPlan({ plan, attempt, grants, owner: settings.owner, leaseUntil });
+    const asPlanned = makeGroupPlan({ plan, attempt, grants, owner: settings.owner, leaseUntil });
+    const group: GroupPlan = {
+      ...asPlanned,
+      ...(region !== undefined && { location: region }),
+      ...(regular && { priority: 'Regular' }),
+    };
     // Before the group: a canceller finds the watcher by this row.
     const name = groupNameOf(attempt);
     await store.putTask(jobId, task, { state: 'running', attempts: attempt.attempt, group: name });
@@ -40,6 +46,6 @@ async function alreadyDecided(
 ): Promise<TaskOutcome | undefined> {
   const [row, stop] = await Promise.all([store.readTask(jobId, task), store.readStop(jobId)]);
   if (row?.outcome) return row.outcome;
-  if (stop === 'cancelled') return { status: 'cancelled' };
+  if (stop === 'cancelled' || stop === 'overBudget') return { status: 'cancelled' };
   return stop === 'itemFailed' ? { status: 'skipped' } : undefined;
 }

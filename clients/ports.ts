@@ -73,7 +73,7 @@ export interface JobStore {
   listTasks(jobId: string): AsyncIterable<TaskRow>;
   /** For good: kept apart from the row, and a row for each reason, so that no two writers meet. */
   requestStop(jobId: string, why: StopReason): Promise<void>;
-  /** `cancelled` where both were asked for. */
+  /** `cancelled` before `overBudget` before `itemFailed` where more than one was asked for. */
   readStop(jobId: string): Promise<StopReason | undefined>;
   /** Counts a group that a job had left behind; the same group counts once. */
   countSwept(group: string): Promise<void>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Artifacts } from './spec/artifacts.ts';
+import { Budget } from './spec/budget.ts';
 import { Duration } from './spec/duration.ts';
 import { listErrors, type SpecError, withoutExcess } from './spec/errors.ts';
 import { FanOut } from './spec/fan-out.ts';
@@ -47,6 +48,8 @@ export const JobSpec = z.strictObject({
   /** From the creation of a group to the start of its containers. */
   provisioningTimeout: Duration.default('PT10M'),
   retry: Retry.optional(),
+  /** The job is stopped, and fails as `over-budget`, when it has cost so much. */
+  budget: Budget.optional(),
   /** For how long the group of a task that has failed for good is left for inspection. */
   keepOnFailure: KeepOnFailure.optional(),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { spentUsd } from './budget.ts';
 import { Cleanup, JobOutcome } from './outcome.ts';
 
 export const Trigger = z.enum(['http', 'blob', 'queue', 'serviceBus']);
@@ -47,6 +48,8 @@ export const TaskRow = z.object({
   outcome: JobOutcome.optional(),
   cleanup: Cleanup.optional(),
   costUsd: z.number().optional(),
+  /** What the group that runs has cost when it was last seen; kept only of a job that has a budget. */
+  accruedUsd: z.number().optional(),
   results: z.array(z.string()).optional(),
   logs: z.array(z.string()).optional(),
   /** JSON of its `result.json`. */
@@ -104,7 +107,7 @@ export function statusOf(row: JobRow, baseUrl: string, tasks: readonly TaskRow[]
       failed: row.tasksFailed ?? count(hasFailed),
     },
     attempts: row.attempts ?? sum(({ attempts }) => attempts),
-    costUsd: row.costUsd ?? sum(({ costUsd }) => costUsd ?? 0),
+    costUsd: row.costUsd ?? spentUsd(tasks),
     ...(row.cleanup && { cleanup: row.cleanup === 'deleted' ? 'done' : 'pending' }),
     ...(output !== undefined && { output: JSON.parse(output) as unknown }),
     results: tasks.flatMap(({ results }) => results ?? []).slice(0, maxUrls),

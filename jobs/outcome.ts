@@ -13,6 +13,7 @@ export const failureClasses = [
   'platform-kill', // maintenance ended the container (exit codes 7147, 7148)
   'stuck', // it never started within provisioningTimeout
   'lost', // the group disappeared
+  'over-budget', // it was stopped when it had cost all that it may cost
   'platform-error', // Azure or this app failed in a way not foreseen
 ] as const;
 
@@ -42,8 +43,8 @@ export const TaskOutcome = z.discriminatedUnion('status', [
 ]);
 export type TaskOutcome = z.infer<typeof TaskOutcome>;
 
-/** Why no further item of a job is begun: cancelled by somebody, or because an item failed. */
-export const StopReason = z.enum(['cancelled', 'itemFailed']);
+/** Why no further item of a job is begun: cancelled by somebody, because it has cost its budget, or an item failed. */
+export const StopReason = z.enum(['cancelled', 'overBudget', 'itemFailed']);
 export type StopReason = z.infer<typeof StopReason>;
 
 /** What became of the group when its job was done with it. */

@@ -9,6 +9,8 @@ import { GuardedTable } from './guarded-table.ts';
 const jobs = 'jobs';
 const stops = 'stops';
 const sweeper = 'sweeper';
+/** The first outranks the others. */
+const stopReasons = ['cancelled', 'overBudget', 'itemFailed'] as const;
 /** Task numbers as keys sort as numbers. */
 const taskDigits = 6;
 
@@ -109,12 +111,10 @@ export class AzureJobStore implements JobStore {
   }
 
   async readStop(jobId: string): Promise<StopReason | undefined> {
-    const [cancelled, itemFailed] = await Promise.all([
-      this.stops.read(stops, `${jobId}-cancelled`),
-      this.stops.read(stops, `${jobId}-itemFailed`),
-    ]);
-    if (cancelled) return 'cancelled';
-    return itemFailed && 'itemFailed';
+    const isAsked = async (why: StopReason): Promise<boolean> =>
+      (await this.stops.read(stops, `${jobId}-${why}`)) !== undefined;
+    const asked = await Promise.all(stopReasons.map(isAsked));
+    return stopReasons.find((_, index) => asked[index]);
   }
 
   async countSwept(group: string): Promise<void> {

@@ -153,13 +153,15 @@ export function jobStoreContract(makeStore: () => JobStore): void {
     await expect(store.readTask(job, 0)).resolves.toMatchObject({ results: urls, logs: urls });
   });
 
-  test('a stop that was asked for stays; cancelled outranks a failed item', async () => {
+  test('a stop that was asked for stays; cancelled outranks a budget, and that a failed item', async () => {
     const store = makeStore();
     const job = newId();
     await expect(store.readStop(job)).resolves.toBeUndefined();
     await store.requestStop(job, 'itemFailed');
     await store.requestStop(job, 'itemFailed');
     await expect(store.readStop(job)).resolves.toBe('itemFailed');
+    await store.requestStop(job, 'overBudget');
+    await expect(store.readStop(job)).resolves.toBe('overBudget');
     await store.requestStop(job, 'cancelled');
     await store.requestStop(job, 'itemFailed');
     await expect(store.readStop(job)).resolves.toBe('cancelled');

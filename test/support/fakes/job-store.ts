@@ -6,6 +6,7 @@ export class FakeJobStore implements JobStore {
   readonly jobs = new Map<string, JobRow>();
   readonly stops = new Map<string, Set<StopReason>>();
   readonly swept = new Set<string>();
+  readonly regions = new Map<string, Map<string, Date>>();
   private readonly claims = new Map<string, string>();
   private readonly tasks = new Map<string, Map<number, TaskRow>>();
 
@@ -63,8 +64,18 @@ export class FakeJobStore implements JobStore {
 
   readStop(jobId: string): Promise<StopReason | undefined> {
     const reasons = this.stops.get(jobId);
-    if (!reasons) return Promise.resolve(undefined);
-    return Promise.resolve(reasons.has('cancelled') ? 'cancelled' : 'itemFailed');
+    const ranks = ['cancelled', 'overBudget', 'itemFailed'] as const;
+    return Promise.resolve(ranks.find((why) => reasons?.has(why)));
+  }
+
+  coolRegion(subscriptionId: string, region: string, until: Date): Promise<void> {
+    const regions = this.regions.get(subscriptionId) ?? new Map<string, Date>();
+    this.regions.set(subscriptionId, regions.set(region, until));
+    return Promise.resolve();
+  }
+
+  coolRegions(subscriptionId: string): Promise<ReadonlyMap<string, Date>> {
+    return Promise.resolve(this.regions.get(subscriptionId) ?? new Map<string, Date>());
   }
 
   countSwept(group: string): Promise<void> {
