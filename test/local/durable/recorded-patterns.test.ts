@@ -10,12 +10,18 @@ const recordings = path.join(__dirname, '../../../../shared/conformance/durable'
 const compareScript = require.resolve('./support/compare-with-patterns.ts');
 const Results = z.record(z.string(), z.array(z.unknown()));
 
+/**
+ * It hands results to the wrong tasks, and which goes where hangs on which of its activities ends first, by
+ * milliseconds. Each of its recorded turns is decided alike, though: recorded-turns.test.ts.
+ */
+const hangsOnChance = 'windowActs';
+
 withShared('conformance/durable/patterns', compareAll);
 
 function compareAll(): void {
-  const names = readdirSync(`${recordings}/patterns/recorded`).map((file) =>
-    path.basename(file, '.json'),
-  );
+  const names = readdirSync(`${recordings}/patterns/recorded`)
+    .map((file) => path.basename(file, '.json'))
+    .filter((name) => name !== hangsOnChance);
   // These were recorded with a defaultVersion in host.json.
   const versioned = names.filter((name) => name.startsWith('ver_def200'));
   const others = names.filter((name) => !versioned.includes(name));
