@@ -1,5 +1,6 @@
 import { app } from '@azure/functions';
 import * as df from 'durable-functions';
+import { chooseRegion, coolRegion } from './activities/choose-region.ts';
 import { collectAttempt } from './activities/collect-attempt.ts';
 import { createGroup } from './activities/create-group.ts';
 import { deleteOrHandOver } from './activities/delete-or-hand-over.ts';
@@ -7,13 +8,17 @@ import type { Settings } from './activities/deps.ts';
 import { finishJob } from './activities/finish-job.ts';
 import { planJob } from './activities/plan-job.ts';
 import { readGroup } from './activities/read-group.ts';
+import { readTaskEnd } from './activities/read-task-end.ts';
+import { recordAttempts } from './activities/record-attempts.ts';
 import { recordTask } from './activities/record-task.ts';
 import { sendReply } from './activities/send-reply.ts';
 import type { Clients } from './clients/azure/index.ts';
 import * as contracts from './jobs/contracts.ts';
 import { analyzeSentiment } from './orchestrators/analyze-sentiment.ts';
+import { itemCursor } from './orchestrators/item-cursor.ts';
 import { renderScene } from './orchestrators/render-scene.ts';
 import { runAttempt } from './orchestrators/run-attempt.ts';
+import { runItemLane } from './orchestrators/run-item-lane.ts';
 import { runJob } from './orchestrators/run-job.ts';
 import { runLane } from './orchestrators/run-lane.ts';
 import { runTask } from './orchestrators/run-task.ts';
@@ -54,6 +59,7 @@ export function registerDurableAci(options: DurableAciOptions): void {
   registerTriggers(options);
   registerQueueTriggers(options);
   registerOrchestrators();
+  registerEntities();
   registerActivities(options);
 }
 
@@ -136,18 +142,27 @@ function registerOrchestrators(): void {
   orchestration(contracts.renderScene.name, renderScene);
   orchestration(contracts.runJob.name, runJob);
   orchestration(contracts.runLane.name, runLane);
+  orchestration(contracts.runItemLane.name, runItemLane);
   orchestration(contracts.runTask.name, runTask);
   orchestration(contracts.runAttempt.name, runAttempt);
   orchestration(contracts.watchGroup.name, watchGroup);
+}
+
+function registerEntities(): void {
+  df.app.entity(contracts.itemCursor, itemCursor);
 }
 
 function registerActivities(deps: DurableAciOptions): void {
   const { activity } = df.app;
   activity(contracts.planJob.name, { handler: planJob(deps) });
   activity(contracts.createGroup.name, { handler: createGroup(deps) });
+  activity(contracts.readTaskEnd.name, { handler: readTaskEnd(deps) });
   activity(contracts.readGroup.name, { handler: readGroup(deps) });
   activity(contracts.collectAttempt.name, { handler: collectAttempt(deps) });
   activity(contracts.deleteOrHandOver.name, { handler: deleteOrHandOver(deps) });
+  activity(contracts.chooseRegion.name, { handler: chooseRegion(deps) });
+  activity(contracts.coolRegion.name, { handler: coolRegion(deps) });
+  activity(contracts.recordAttempts.name, { handler: recordAttempts(deps) });
   activity(contracts.recordTask.name, { handler: recordTask(deps) });
   activity(contracts.finishJob.name, { handler: finishJob(deps) });
   activity(contracts.sendReply.name, { handler: sendReply(deps) });

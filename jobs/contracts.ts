@@ -1,12 +1,17 @@
 import { z } from 'zod';
 import { Attempt } from './attempt.ts';
 import { defineContract } from './contract.ts';
+import { FailedAttempt } from './failed-attempt.ts';
+import { Target } from './group-plan.ts';
 import { GroupState } from './group-state.ts';
 import { WorkloadSpec } from './job-spec.ts';
+import { GivenItem, ItemRequest } from './item-cursor.ts';
 import { Cleanup, FailureClass, JobOutcome, StopReason, TaskOutcome } from './outcome.ts';
+import { Pace } from './pace.ts';
 import {
   AttemptEnd,
   AttemptRun,
+  ItemLane,
   JobEnd,
   JobPlan,
   LaneEnd,
@@ -43,6 +48,13 @@ export const runJob = defineContract({
 
 export const runLane = defineContract({ name: 'runLane', input: LaneState, output: LaneEnd });
 
+/** Its result is nothing: the cursor has the account of what it ran. */
+export const runItemLane = defineContract({
+  name: 'runItemLane',
+  input: ItemLane,
+  output: z.null(),
+});
+
 export const runTask = defineContract({ name: 'runTask', input: TaskRun, output: TaskEnd });
 
 export const runAttempt = defineContract({
@@ -57,7 +69,35 @@ export const watchGroup = defineContract({
   output: WatchEnd,
 });
 
+// Operations of the entity `itemCursor`, of which each job has one, by its id
+
+export const itemCursor = 'itemCursor';
+
+/** Takes the account of a lane's last item, and gives it the next. */
+export const takeItem = defineContract({ name: 'take', input: ItemRequest, output: GivenItem });
+
+/** The account of all items that have ended. The cursor is gone after it once all are over, or when it `isLast`. */
+export const closeCursor = defineContract({
+  name: 'close',
+  input: z.object({ itemCount: z.int(), isLast: z.boolean() }),
+  output: z.object({ account: LaneEnd, isOver: z.boolean() }),
+});
+
 // Activities
+
+/** The number of the task at a position, in a job that runs only some of them. */
+export const findTask = defineContract({
+  name: 'findTask',
+  input: Job.extend({ position: z.int() }),
+  output: z.int(),
+});
+
+/** How a task ended, as it was recorded; nothing before it has. */
+export const readTaskEnd = defineContract({
+  name: 'readTaskEnd',
+  input: Job.extend({ task: z.int() }),
+  output: z.object({ end: TaskEnd.optional() }),
+});
 
 /** Reads the submitted spec, keeps the plan and the items as blobs and marks the job running; again: the same. */
 export const planJob = defineContract({
@@ -72,34 +112,65 @@ export const planJob = defineContract({
 
 export const createGroup = defineContract({
   name: 'createGroup',
-  input: Attempt.extend({ deadline: z.iso.datetime() }),
+  input: Attempt.extend({
+    deadline: z.iso.datetime(),
+    /** Where, when there was a choice; absent: where the plan says. */
+    region: z.string().optional(),
+    /** Of regular priority, whatever the spec says. */
+    regular: z.boolean().optional(),
+  }),
   output: z.discriminatedUnion('result', [
-    z.object({ result: z.literal('created') }),
+    z.object({ result: z.literal('created'), pace: Pace.optional() }),
     z.object({ result: z.literal('refused'), class: FailureClass, message: z.string() }),
     /** Nothing is to be run: cancelled, past its deadline, stopped by another item, or the task was over before. */
     z.object({ result: z.literal('notNeeded'), outcome: TaskOutcome }),
   ]),
 });
 
+export type Created = z.infer<typeof createGroup.output>;
+
 export const readGroup = defineContract({
   name: 'readGroup',
-  input: Attempt,
+  /** `reporters`: so many containers report their exit themselves. */
+  input: Attempt.extend({ reporters: z.int().optional() }),
   output: z.object({ group: GroupState, cancelRequested: z.boolean() }),
 });
 
 /** Archives the logs of every container and finds what the attempt wrote and cost; keeps it on the task's row. */
 export const collectAttempt = defineContract({
   name: 'collectAttempt',
-  /** The group as it was last seen. */
-  input: Attempt.extend({ group: GroupState }),
+  /** The group as it was last seen, and where it ran, when there was a choice. */
+  input: Attempt.extend({ group: GroupState, region: z.string().optional() }),
   output: z.null(),
 });
 
-/** Never throws: a group that could not be deleted is the sweeper's, which finds it by its tags. */
+/** Never throws: a group that is not deleted is the sweeper's, which finds it by its tags. */
 export const deleteOrHandOver = defineContract({
   name: 'deleteOrHandOver',
-  input: Attempt,
+  /** `keepUntil`: it is left for inspection, and the sweeper deletes it after that. */
+  input: Attempt.extend({ keepUntil: z.iso.datetime().optional() }),
   output: Cleanup,
+});
+
+/** The first of these regions that has not lacked room lately; when all have, the one that did so longest ago. */
+export const chooseRegion = defineContract({
+  name: 'chooseRegion',
+  input: z.object({ target: Target, regions: z.array(z.string()) }),
+  output: z.string(),
+});
+
+/** No room was found in this region: for a while the attempts of every job prefer another. */
+export const coolRegion = defineContract({
+  name: 'coolRegion',
+  input: z.object({ target: Target, region: z.string() }),
+  output: z.null(),
+});
+
+/** Keeps on a task's row which attempts have failed so far; another follows. */
+export const recordAttempts = defineContract({
+  name: 'recordAttempts',
+  input: Job.extend({ task: z.int(), failedAttempts: z.array(FailedAttempt) }),
+  output: z.null(),
 });
 
 /** Keeps a task's end on its row; `stopOnFailure`: a failure stops the job. Says why the job is stopped, if it is. */

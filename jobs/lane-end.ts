@@ -1,5 +1,5 @@
 import type { Cleanup, JobOutcome } from './outcome.ts';
-import type { LaneEnd, TaskEnd } from './runs.ts';
+import type { ItemCounts, LaneEnd, TaskEnd } from './runs.ts';
 
 export const emptyLane: LaneEnd = { succeeded: 0, failed: 0, cleanup: 'deleted' };
 
@@ -7,8 +7,9 @@ export const emptyLane: LaneEnd = { succeeded: 0, failed: 0, cleanup: 'deleted' 
 export function withTask(
   lane: LaneEnd,
   task: number,
-  { outcome, cleanup, stop }: TaskEnd,
+  { outcome, cleanup, stop, items }: TaskEnd,
 ): LaneEnd {
+  if (items) return withItems(lane, task, { outcome, cleanup, stop, items });
   const next: LaneEnd = { ...lane, cleanup: worseOf(lane.cleanup, cleanup) };
   if (stop === 'cancelled') next.cutShort = 'cancelled';
   switch (outcome.status) {
@@ -18,7 +19,7 @@ export function withTask(
       return {
         ...next,
         failed: lane.failed + 1,
-        firstFailure: lane.firstFailure ?? { task, outcome },
+        firstFailure: earlier(lane.firstFailure, { task, outcome }),
       };
     case 'timedOut':
     case 'cancelled':
@@ -28,18 +29,49 @@ export function withTask(
   }
 }
 
+/** The same after a task that has several items. */
+function withItems(
+  lane: LaneEnd,
+  task: number,
+  { outcome, cleanup, stop, items }: TaskEnd & { readonly items: ItemCounts },
+): LaneEnd {
+  const { succeeded, failed, firstFailure } = items;
+  const isCut = outcome.status === 'timedOut' || outcome.status === 'cancelled';
+  const cutShort = stop === 'cancelled' ? stop : isCut ? outcome.status : lane.cutShort;
+  const first = firstFailure && earlier(lane.firstFailure, { task, outcome: firstFailure });
+  return {
+    ...lane,
+    cleanup: worseOf(lane.cleanup, cleanup),
+    succeeded: lane.succeeded + succeeded,
+    failed: lane.failed + failed,
+    ...(first && { firstFailure: first }),
+    ...(cutShort && { cutShort }),
+  };
+}
+
+type FirstFailure = NonNullable<LaneEnd['firstFailure']>;
+
+function earlier(one: FirstFailure | undefined, other: FirstFailure): FirstFailure {
+  return one && one.task <= other.task ? one : other;
+}
+
 /** Whether a lane takes another item after this one. The deadline is the job's: no other item would make it either. */
 export function goesOn({ outcome, stop }: TaskEnd): boolean {
   return stop === undefined && (outcome.status === 'succeeded' || outcome.status === 'failed');
 }
 
 /**
- * The outcome of all items: succeeded if every one has; else by what weighs most: timedOut, cancelled, then the
- * failure of the first item in order.
+ * The outcome of all items: succeeded if every one has, or all have ended and no more than `tolerated` have failed; else
+ * by what weighs most: timedOut, cancelled, then the failure of the first item in order.
  */
-export function jobOutcome(lanes: readonly LaneEnd[], itemCount: number): JobOutcome {
+export function jobOutcome(
+  lanes: readonly LaneEnd[],
+  itemCount: number,
+  tolerated = 0,
+): JobOutcome {
   const sum = (what: 'succeeded' | 'failed') => lanes.reduce((n, lane) => n + lane[what], 0);
-  if (sum('succeeded') === itemCount) return { status: 'succeeded' };
+  const haveEnded = sum('succeeded') + sum('failed') === itemCount;
+  if (haveEnded && sum('failed') <= tolerated) return { status: 'succeeded' };
   const cut = (how: LaneEnd['cutShort']) => lanes.some(({ cutShort }) => cutShort === how);
   if (cut('timedOut')) return { status: 'timedOut' };
   if (cut('cancelled')) return { status: 'cancelled' };
@@ -55,11 +87,7 @@ export function cleanupOf(parts: readonly { readonly cleanup: Cleanup }[]): Clea
   return parts.map(({ cleanup }) => cleanup).reduce(worseOf, 'deleted');
 }
 
-function inPlace(
-  { task, outcome }: NonNullable<LaneEnd['firstFailure']>,
-  failures: number,
-  itemCount: number,
-): JobOutcome {
+function inPlace({ task, outcome }: FirstFailure, failures: number, itemCount: number): JobOutcome {
   const message = `task ${task}: ${outcome.message} (${failures} of ${itemCount} items failed)`;
   return { ...outcome, message };
 }

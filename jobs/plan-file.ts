@@ -30,6 +30,7 @@ export function jobPlanOf({ spec, target, itemCount }: PlanFile): JobPlan {
     timeoutSeconds: secondsOf(spec.timeout),
     provisioningTimeoutSeconds: secondsOf(spec.provisioningTimeout),
     policy: attemptPolicyOf(spec),
+    hasCursor: true,
   };
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Target } from './group-plan.ts';
 import { Attempt } from './attempt.ts';
 import { AttemptPolicy } from './attempt-policy.ts';
+import { Tried } from './retry.ts';
 import { Cleanup, Failed, JobOutcome, StopReason, TaskOutcome } from './outcome.ts';
 
 const Run = z.object({
@@ -26,6 +27,14 @@ export const JobPlan = z.object({
   timeoutSeconds: z.int(),
   provisioningTimeoutSeconds: z.int(),
   policy: AttemptPolicy.optional(),
+  /** Lanes take items from the job's cursor. Absent in the histories of version 1.0.0: there they take every n-th. */
+  hasCursor: z.literal(true).optional(),
+  /** How many of its tasks are to be run, where that is not `itemCount`: it is the retry of another job. */
+  toRun: z.int().optional(),
+  /** How many items these are, where a task has several. */
+  items: z.int().optional(),
+  /** So many items may fail, and the job succeeds nevertheless; 0 by default. */
+  toleratedFailures: z.int().optional(),
 });
 export type JobPlan = z.infer<typeof JobPlan>;
 
@@ -35,20 +44,40 @@ export type Run = z.infer<typeof Run>;
 export const TaskRun = Run.extend({ task: z.int() });
 export type TaskRun = z.infer<typeof TaskRun>;
 
+/** Items of a task that has several, by what became of them. */
+export const ItemCounts = z.object({
+  succeeded: z.int(),
+  failed: z.int(),
+  firstFailure: Failed.optional(),
+});
+export type ItemCounts = z.infer<typeof ItemCounts>;
+
 export const AttemptRun = Attempt.extend({
   deadline: z.iso.datetime(),
   provisioningTimeoutSeconds: z.int(),
+  policy: AttemptPolicy.optional(),
+  /** What came before it. */
+  tried: Tried.optional(),
 });
 export type AttemptRun = z.infer<typeof AttemptRun>;
 
-export const AttemptEnd = z.object({ outcome: TaskOutcome, cleanup: Cleanup });
+export const AttemptEnd = z.object({
+  outcome: TaskOutcome,
+  cleanup: Cleanup,
+  /** Where it ran, when there was a choice. */
+  region: z.string().optional(),
+});
 export type AttemptEnd = z.infer<typeof AttemptEnd>;
 
 export const JobEnd = z.object({ outcome: JobOutcome, cleanup: Cleanup });
 export type JobEnd = z.infer<typeof JobEnd>;
 
 /** How a task ended, and whether the job is stopped. */
-export const TaskEnd = AttemptEnd.extend({ stop: StopReason.optional() });
+export const TaskEnd = AttemptEnd.omit({ region: true }).extend({
+  stop: StopReason.optional(),
+  /** Of a task that has several. */
+  items: ItemCounts.optional(),
+});
 export type TaskEnd = z.infer<typeof TaskEnd>;
 
 /** What a lane has to tell: counts, its first failure, and what else kept it from trying all of its items. */
@@ -70,3 +99,16 @@ export const LaneState = Run.extend({
   soFar: LaneEnd,
 });
 export type LaneState = z.infer<typeof LaneState>;
+
+/** A lane that takes items from the job's cursor. */
+export const ItemLane = Run.extend({
+  lane: z.int(),
+  /** How many positions the cursor counts. */
+  itemCount: z.int(),
+  stopsAbove: z.int().optional(),
+  /** Positions are not the numbers of tasks: `findTask` knows. */
+  isRetry: z.boolean().optional(),
+  /** The last item, of which the cursor has no account yet. */
+  ended: z.object({ position: z.int(), task: z.int(), end: TaskEnd }).optional(),
+});
+export type ItemLane = z.infer<typeof ItemLane>;

@@ -1,4 +1,4 @@
-import type { OrchestrationContext, Task } from 'durable-functions';
+import { EntityId, type OrchestrationContext, type Task } from 'durable-functions';
 import type { Contract } from '../jobs/contract.ts';
 
 /** What an orchestrator is: `never` because only the executor resumes it, and `yield*` types what comes back. */
@@ -33,6 +33,41 @@ export function* callSubs<I, O>(
     startSub(context, orchestrator, input, instanceId),
   );
   return yield context.df.Task.all(tasks);
+}
+
+/** Waits until all of them have ended, however: also when some have failed, all the others. At least one. */
+export function* endSubs<I, O>(
+  context: OrchestrationContext,
+  orchestrator: Contract<I, O>,
+  subs: readonly { readonly input: I; readonly instanceId: string }[],
+): Generator<Task, void, never> {
+  const tasks = subs.map(({ input, instanceId }) =>
+    startSub(context, orchestrator, input, instanceId),
+  );
+  try {
+    yield context.df.Task.all(tasks);
+  } catch {
+    // It threw at the first that failed. Each may be waited for alone, but in no second `all`.
+    for (const task of tasks) yield* waitFor(task);
+  }
+}
+
+function* waitFor(task: Task): Generator<Task, void, never> {
+  try {
+    yield task;
+  } catch {
+    // It has ended.
+  }
+}
+
+/** What an entity answers to an operation, typed by its contract; throws when the operation did. */
+export function* callEntity<I, O>(
+  context: OrchestrationContext,
+  entity: { readonly name: string; readonly key: string },
+  operation: Contract<I, O>,
+  input: I,
+): Generator<Task, O, O> {
+  return yield context.df.callEntity(new EntityId(entity.name, entity.key), operation.name, input);
 }
 
 /** With the version of its parent: else it would get the host's, and not be the code its parent knows. */

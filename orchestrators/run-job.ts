@@ -4,8 +4,10 @@ import { cleanupOf, emptyLane, jobOutcome, withTask } from '../jobs/lane-end.ts'
 import { type JobOutcome, platformError } from '../jobs/outcome.ts';
 import type { JobEnd, JobPlan, LaneEnd, Run } from '../jobs/runs.ts';
 import type { WorkloadSpec } from '../jobs/job-spec.ts';
-import { call, callSub, callSubs, type Orchestration } from './call.ts';
+import { call, callEntity, callSub, callSubs, endSubs, type Orchestration } from './call.ts';
 import { persistently } from './persistently.ts';
+
+const maxSetsOfLanes = 3;
 
 interface Input {
   readonly jobId: string;
@@ -44,11 +46,22 @@ function* ranJob(context: OrchestrationContext, input: Input): Orchestration<Job
 }
 
 function* ranTasks(context: OrchestrationContext, plan: JobPlan, run: Run): Orchestration<JobEnd> {
-  const lanes = yield* plan.itemCount === 1 ? onlyTask(context, run) : allLanes(context, plan, run);
-  const items = { outcome: jobOutcome(lanes, plan.itemCount), cleanup: cleanupOf(lanes) };
+  const lanes = yield* ranItems(context, plan, run);
+  const count = plan.items ?? plan.toRun ?? plan.itemCount;
+  const outcome = jobOutcome(lanes, count, plan.toleratedFailures);
+  const items = { outcome, cleanup: cleanupOf(lanes) };
   if (!plan.hasReduce || items.outcome.status !== 'succeeded') return items;
   const reduce = yield* ranTask(context, run, plan.itemCount);
   return { outcome: jobOutcome([reduce], 1), cleanup: cleanupOf([items, reduce]) };
+}
+
+function ranItems(
+  context: OrchestrationContext,
+  plan: JobPlan,
+  run: Run,
+): Orchestration<LaneEnd[]> {
+  if (plan.itemCount === 1 && plan.toRun === undefined) return onlyTask(context, run);
+  return plan.hasCursor ? itemLanes(context, plan, run) : strideLanes(context, plan, run);
 }
 
 function* onlyTask(context: OrchestrationContext, run: Run): Orchestration<LaneEnd[]> {
@@ -61,8 +74,43 @@ function* ranTask(context: OrchestrationContext, run: Run, task: number): Orches
   return withTask(emptyLane, task, end);
 }
 
-/** All lanes at once, by one `all`: a sliding window of `any` starts items twice on Azure's engine. */
-function allLanes(
+/**
+ * All lanes at once, by one `all`: a sliding window of `any` starts items twice on Azure's engine. What a lane that died
+ * has left is taken up by a second and a third set of them.
+ */
+function* itemLanes(
+  context: OrchestrationContext,
+  plan: JobPlan,
+  run: Run,
+): Orchestration<LaneEnd[]> {
+  const { lanes, toRun, itemCount: all, stopOnFailure, toleratedFailures = 0 } = plan;
+  const itemCount = toRun ?? all;
+  if (itemCount === 0) return [];
+  const input = {
+    ...run,
+    itemCount,
+    // Tasks stop the job by themselves only where one failure is one too many.
+    stopOnFailure: stopOnFailure && toleratedFailures === 0,
+    ...(stopOnFailure && { stopsAbove: toleratedFailures }),
+    ...(toRun !== undefined && { isRetry: true }),
+  };
+  const cursor = { name: contracts.itemCursor, key: run.jobId };
+  for (let set = 1; ; set += 1) {
+    const again = set === 1 ? '' : `-again-${set}`;
+    const subs = Array.from({ length: lanes }, (_, lane) => ({
+      input: { ...input, lane },
+      instanceId: `${run.jobId}-lane-${lane}${again}`,
+    }));
+    yield* endSubs(context, contracts.runItemLane, subs);
+    const isLast = set === maxSetsOfLanes;
+    const closing = { itemCount, isLast };
+    const { account, isOver } = yield* callEntity(context, cursor, contracts.closeCursor, closing);
+    if (isOver || isLast) return [account];
+  }
+}
+
+/** As version 1.0.0 did: for jobs that it has planned. */
+function strideLanes(
   context: OrchestrationContext,
   { lanes, itemCount }: JobPlan,
   run: Run,

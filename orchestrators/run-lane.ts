@@ -8,6 +8,7 @@ import { callSub, type Orchestration } from './call.ts';
 const itemsPerExecution = 20;
 
 /**
+ * The lane of version 1.0.0, for its jobs that are under way; jobs of today have `runItemLane`.
  * Runs every `lanes`-th item of a job, one at a time, until there is none left or the job is stopped. Owns nothing,
  * so it continues as new, with its whole state, after 20 items. Returns counts and never throws.
  */

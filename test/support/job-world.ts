@@ -1,4 +1,5 @@
 import type { ActivityHandler } from 'durable-functions';
+import { chooseRegion, coolRegion } from '../../activities/choose-region.ts';
 import { collectAttempt } from '../../activities/collect-attempt.ts';
 import { createGroup } from '../../activities/create-group.ts';
 import { deleteOrHandOver } from '../../activities/delete-or-hand-over.ts';
@@ -6,10 +7,12 @@ import type { Deps } from '../../activities/deps.ts';
 import { finishJob } from '../../activities/finish-job.ts';
 import { planJob } from '../../activities/plan-job.ts';
 import { readGroup } from '../../activities/read-group.ts';
+import { readTaskEnd } from '../../activities/read-task-end.ts';
+import { recordAttempts } from '../../activities/record-attempts.ts';
 import { recordTask } from '../../activities/record-task.ts';
 import { sendReply } from '../../activities/send-reply.ts';
 import type { Reply } from '../../clients/ports.ts';
-import { watcherIdOf } from '../../jobs/attempt.ts';
+import { waitersOf } from '../../jobs/attempt.ts';
 import type { GroupPlan } from '../../jobs/group-plan.ts';
 import { type JobSpec, parseJobSpec } from '../../jobs/job-spec.ts';
 import type { JobRow, TaskRow } from '../../jobs/job-status.ts';
@@ -97,8 +100,9 @@ export class JobWorld {
   /** As the API cancels: the stop row, then a wake to every watcher of a running task. */
   async cancel(): Promise<void> {
     await this.store.requestStop(jobId, 'cancelled');
-    for await (const { state, group } of this.store.listTasks(jobId))
-      if (state === 'running' && group !== undefined) this.engine.raise(watcherIdOf(group), 'wake');
+    for await (const { state, task, attempts } of this.store.listTasks(jobId))
+      if (state === 'running')
+        for (const id of waitersOf(jobId, task, attempts)) this.engine.raise(id, 'wake');
   }
 
   get job(): JobRow {
@@ -122,8 +126,12 @@ function wrapped(
     planJob: planJob(deps),
     createGroup: createGroup(deps),
     readGroup: readGroup(deps),
+    readTaskEnd: readTaskEnd(deps),
     collectAttempt: collectAttempt(deps),
     deleteOrHandOver: deleteOrHandOver(deps),
+    chooseRegion: chooseRegion(deps),
+    coolRegion: coolRegion(deps),
+    recordAttempts: recordAttempts(deps),
     recordTask: recordTask(deps),
     finishJob: finishJob(deps),
     sendReply: sendReply(deps),

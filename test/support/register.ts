@@ -1,8 +1,10 @@
 import * as df from 'durable-functions';
 import * as contracts from '../../jobs/contracts.ts';
 import { analyzeSentiment } from '../../orchestrators/analyze-sentiment.ts';
+import { itemCursor } from '../../orchestrators/item-cursor.ts';
 import { renderScene } from '../../orchestrators/render-scene.ts';
 import { runAttempt } from '../../orchestrators/run-attempt.ts';
+import { runItemLane } from '../../orchestrators/run-item-lane.ts';
 import { runJob } from '../../orchestrators/run-job.ts';
 import { runLane } from '../../orchestrators/run-lane.ts';
 import { runTask } from '../../orchestrators/run-task.ts';
@@ -12,6 +14,7 @@ import { underWaitRules } from './wait-rules.ts';
 const orchestrators: readonly (readonly [{ readonly name: string }, df.OrchestrationHandler])[] = [
   [contracts.runJob, runJob],
   [contracts.runLane, runLane],
+  [contracts.runItemLane, runItemLane],
   [contracts.runTask, runTask],
   [contracts.runAttempt, runAttempt],
   [contracts.watchGroup, watchGroup],
@@ -23,4 +26,5 @@ const orchestrators: readonly (readonly [{ readonly name: string }, df.Orchestra
 export function registerOrchestrators(): void {
   for (const [{ name }, orchestrator] of orchestrators)
     df.app.orchestration(name, underWaitRules(orchestrator));
+  df.app.entity(contracts.itemCursor, itemCursor);
 }

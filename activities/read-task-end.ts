@@ -1,0 +1,12 @@
+import type { ActivityHandler } from 'durable-functions';
+import * as contracts from '../jobs/contracts.ts';
+import type { Deps } from './deps.ts';
+import { implement } from './implement.ts';
+
+export function readTaskEnd({ store }: Pick<Deps, 'store'>): ActivityHandler {
+  return implement(contracts.readTaskEnd, async ({ jobId, task }) => {
+    const [row, stop] = await Promise.all([store.readTask(jobId, task), store.readStop(jobId)]);
+    if (!row?.outcome) return {};
+    return { end: { outcome: row.outcome, cleanup: row.cleanup ?? 'leftToSweeper', stop } };
+  });
+}
