@@ -18,7 +18,7 @@ export function createGroup(deps: Deps): ActivityHandler {
   return implement(contracts.createGroup, async ({ deadline, region, regular, ...attempt }) => {
     const { jobId, task } = attempt;
     const before = await alreadyDecided(deps, jobId, task);
-    if (before) return notNeeded(before);
+    if (before) return before;
     if (isPast(deadline, now())) return notNeeded({ status: 'timedOut' });
     const plan = await planOfRunning(artifacts, jobId);
     const expiresOn = signaturesEnd(deadline, now());
@@ -43,9 +43,9 @@ async function alreadyDecided(
   { store }: Pick<Deps, 'store'>,
   jobId: string,
   task: number,
-): Promise<TaskOutcome | undefined> {
+): Promise<contracts.Created | undefined> {
   const [row, stop] = await Promise.all([store.readTask(jobId, task), store.readStop(jobId)]);
-  if (row?.outcome) return row.outcome;
-  if (stop === 'cancelled' || stop === 'overBudget') return { status: 'cancelled' };
-  return stop === 'itemFailed' ? { status: 'skipped' } : undefined;
+  if (row?.outcome) return { ...notNeeded(row.outcome), attempts: row.attempts };
+  if (stop === 'cancelled' || stop === 'overBudget') return notNeeded({ status: 'cancelled' });
+  return stop === 'itemFailed' ? notNeeded({ status: 'skipped' }) : undefined;
 }

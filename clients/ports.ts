@@ -19,6 +19,8 @@ export interface ContainerGroups {
   delete(target: Target, name: string): Promise<void>;
   /** All groups of the target that carry this owner tag, page after page. */
   listOwned(target: Target, owner: string): AsyncIterable<OwnedGroup>;
+  /** Adds tags to a group, or changes them, and nothing else about it; false when there is no such group. */
+  tag(target: Target, name: string, tags: Readonly<Record<string, string>>): Promise<boolean>;
 }
 
 export type CreateResult =

@@ -24,3 +24,19 @@ export function groupNameOf({ jobId, task, attempt }: Named): string {
 export function watcherIdOf(groupName: string): string {
   return `watch-${groupName}`;
 }
+
+/** The orchestration instance that runs one item. */
+export function taskIdOf(jobId: string, task: number): string {
+  return `${jobId}-task-${task}`;
+}
+
+/** The orchestration instance that owns the group of one attempt. */
+export function attemptIdOf({ jobId, task, attempt }: Named): string {
+  return `${taskIdOf(jobId, task)}-attempt-${attempt}`;
+}
+
+/** Who may be waiting for what becomes of a task: the watcher of its group, or those that wait to try again. */
+export function waitersOf(jobId: string, task: number, attempt: number): string[] {
+  const named = { jobId, task, attempt };
+  return [watcherIdOf(groupNameOf(named)), attemptIdOf(named), taskIdOf(jobId, task)];
+}

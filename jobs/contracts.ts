@@ -11,6 +11,7 @@ import { Pace } from './pace.ts';
 import {
   AttemptEnd,
   AttemptRun,
+  ItemCounts,
   ItemLane,
   JobEnd,
   JobPlan,
@@ -123,7 +124,12 @@ export const createGroup = defineContract({
     z.object({ result: z.literal('created'), pace: Pace.optional() }),
     z.object({ result: z.literal('refused'), class: FailureClass, message: z.string() }),
     /** Nothing is to be run: cancelled, past its deadline, stopped by another item, or the task was over before. */
-    z.object({ result: z.literal('notNeeded'), outcome: TaskOutcome }),
+    z.object({
+      result: z.literal('notNeeded'),
+      outcome: TaskOutcome,
+      /** Of a task that was over before. */
+      attempts: z.int().optional(),
+    }),
   ]),
 });
 
@@ -182,8 +188,10 @@ export const recordTask = defineContract({
     outcome: JobOutcome,
     cleanup: Cleanup,
     stopOnFailure: z.boolean(),
+    /** Its items ended each in its own way, as `items.json` says. */
+    isPacked: z.boolean().optional(),
   }),
-  output: z.object({ stop: StopReason.optional() }),
+  output: z.object({ stop: StopReason.optional(), items: ItemCounts.optional() }),
 });
 
 /** Ends the job in the read model and sums up its tasks there. The first outcome recorded stays, and is the result. */

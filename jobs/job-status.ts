@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { spentUsd } from './budget.ts';
+import { FailedAttempt } from './failed-attempt.ts';
+import { ContainerEnd } from './group-state.ts';
+import { WaitReason } from './admission/requests.ts';
 import { Cleanup, JobOutcome } from './outcome.ts';
 
 export const Trigger = z.enum(['http', 'blob', 'queue', 'serviceBus']);
@@ -12,6 +15,9 @@ export const ReplyAddress = z.object({
   correlationId: z.string(),
 });
 export type ReplyAddress = z.infer<typeof ReplyAddress>;
+
+export const WaitingFor = z.object({ what: WaitReason, place: z.int() });
+export type WaitingFor = z.infer<typeof WaitingFor>;
 
 /** A job in the read model: one row, of which each activity changes its part. */
 export const JobRow = z.object({
@@ -41,6 +47,8 @@ export type JobRow = z.infer<typeof JobRow>;
 /** One task of a job in the read model. */
 export const TaskRow = z.object({
   task: z.int(),
+  /** What the job waits for, and how many have their turn before it, itself counted; a little old. */
+  waitingFor: WaitingFor.optional(),
   state: z.enum(['running', 'over']),
   attempts: z.int(),
   /** Name of the group of the newest attempt; `watcherIdOf` gives the instance that a `wake` goes to. */
@@ -60,6 +68,16 @@ export type TaskRow = z.infer<typeof TaskRow>;
 /** What `GET /api/jobs/{id}` says. Absent where it does not apply. */
 export interface JobStatus {
   readonly id: string;
+  /** Attempts after which another followed. */
+  failedAttempts: z.array(FailedAttempt).optional(),
+  /** How each container of the newest attempt ended, and from which image, by its digest. */
+  containers: z.array(ContainerEnd).optional(),
+  /** What came of its items, where it has several: the numbers of those that failed count from its first. */
+  items: z
+    .object({ succeeded: z.int(), failed: z.int(), failedNumbers: z.array(z.int()) })
+    .optional(),
+  /** Of each attempt, in USD; `costUsd` is their sum. */
+  costs: z.array(z.number()).optional(),
   readonly name?: string;
   readonly trigger: Trigger;
   readonly workload?: string;
@@ -71,6 +89,7 @@ export interface JobStatus {
     readonly running: number;
     readonly succeeded: number;
     readonly failed: number;
+  readonly waitingFor?: WaitingFor;
   };
   readonly attempts: number;
   readonly cleanup?: 'done' | 'pending';
@@ -82,6 +101,8 @@ export interface JobStatus {
   readonly results: readonly string[];
   readonly logs: readonly string[];
   readonly links: { readonly self: string; readonly logs: string; readonly cancel: string };
+  /** Attempts that failed, with the task that each belongs to: the newest 100. */
+  readonly failedAttempts?: readonly (FailedAttempt & { readonly task: number })[];
 }
 
 /** So many URLs are shown of a job's results and logs; all of them lie in its containers. */
@@ -109,6 +130,7 @@ export function statusOf(row: JobRow, baseUrl: string, tasks: readonly TaskRow[]
     attempts: row.attempts ?? sum(({ attempts }) => attempts),
     costUsd: row.costUsd ?? spentUsd(tasks),
     ...(row.cleanup && { cleanup: row.cleanup === 'deleted' ? 'done' : 'pending' }),
+    ...(phase !== 'over' && row.waitingFor && { waitingFor: row.waitingFor }),
     ...(output !== undefined && { output: JSON.parse(output) as unknown }),
     results: tasks.flatMap(({ results }) => results ?? []).slice(0, maxUrls),
     logs: tasks.flatMap(({ logs }) => logs ?? []).slice(0, maxUrls),
@@ -121,6 +143,7 @@ export function hasSucceeded({ outcome }: TaskRow): boolean {
 }
 
 /** Failed or ran out of time; a cancelled task has done neither. */
+    ...failuresOf(tasks),
 export function hasFailed({ outcome }: TaskRow): boolean {
   return outcome?.status === 'failed' || outcome?.status === 'timedOut';
 }

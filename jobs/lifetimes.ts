@@ -16,6 +16,34 @@ export function signaturesEnd(deadline: string, now: Date): Date {
   return new Date(now.getTime() + Math.min(longestMs, Math.max(shortestMs, left)));
 }
 
+/** A group that is kept for inspection is kept for a day at most, whatever its spec or its tags say. */
+const longestKeepMs = 24 * hourMs;
+
+/** What says on a group that it is kept, and until when. */
+export function keptTags(until: Date, now: Date): Record<string, string> {
+  const last = Math.min(until.getTime(), now.getTime() + longestKeepMs);
+  return { leaseUntil: new Date(last).toISOString(), kept: 'true' };
+}
+
+/** Until when a group may be there, by its tags and the end of its job; undefined while nothing ends it. */
+export function lastMomentOf(
+  tags: Readonly<Record<string, string>>,
+  jobFinishedAt: string | undefined,
+): Date | undefined {
+  const lease = timeOf(tags['leaseUntil']);
+  const finished = timeOf(jobFinishedAt);
+  const isKept = tags['kept'] === 'true' && finished !== undefined;
+  const afterJob = isKept ? finished + longestKeepMs : finished;
+  const ends = [lease, afterJob].filter((end) => end !== undefined);
+  return ends.length > 0 ? new Date(Math.min(...ends)) : undefined;
+}
+
+/** Undefined for what is no time: somebody else may have written a tag. */
+function timeOf(text: string | undefined): number | undefined {
+  const time = new Date(text ?? '').getTime();
+  return Number.isNaN(time) ? undefined : time;
+}
+
 /** Until when a group belongs to its job; after it the sweeper may take it. */
 export function leaseEnd(deadline: string): Date {
   return new Date(new Date(deadline).getTime() + afterDeadlineMs);

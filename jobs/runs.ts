@@ -12,6 +12,8 @@ const Run = z.object({
   deadline: z.iso.datetime(),
   provisioningTimeoutSeconds: z.int(),
   stopOnFailure: z.boolean(),
+  /** Each of its tasks has several items. */
+  isPacked: z.boolean().optional(),
   /** Absent in runs that began before there were retries: one attempt. */
   policy: AttemptPolicy.optional(),
 });
@@ -66,6 +68,8 @@ export const AttemptEnd = z.object({
   cleanup: Cleanup,
   /** Where it ran, when there was a choice. */
   region: z.string().optional(),
+  /** The task was over before, after so many attempts. */
+  attempts: z.int().optional(),
 });
 export type AttemptEnd = z.infer<typeof AttemptEnd>;
 
@@ -73,7 +77,7 @@ export const JobEnd = z.object({ outcome: JobOutcome, cleanup: Cleanup });
 export type JobEnd = z.infer<typeof JobEnd>;
 
 /** How a task ended, and whether the job is stopped. */
-export const TaskEnd = AttemptEnd.omit({ region: true }).extend({
+export const TaskEnd = AttemptEnd.pick({ outcome: true, cleanup: true }).extend({
   stop: StopReason.optional(),
   /** Of a task that has several. */
   items: ItemCounts.optional(),

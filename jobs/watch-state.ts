@@ -1,18 +1,28 @@
 import { z } from 'zod';
 import { Attempt } from './attempt.ts';
 import { GroupState } from './group-state.ts';
+import { Pace } from './pace.ts';
 
 /** Everything that a watcher knows: it goes with it through every continueAsNew. */
 export const WatchState = Attempt.extend({
   deadline: z.iso.datetime(),
   /** When the group has to have started. */
   provisioningDeadline: z.iso.datetime(),
-  /** Waits so far, since the beginning or since the containers started. */
+  /** So long may a group that has started stand still. Absent in watches that began before this was looked at. */
+  stillSeconds: z.int().optional(),
+  /** When the watch began, right after the create. */
+  createdAt: z.iso.datetime().optional(),
+  /** When the first pull began, once a look has shown it. */
+  startedAt: z.iso.datetime().optional(),
+  pace: Pace.optional(),
+  /** Waits so far. */
   polls: z.int(),
   started: z.boolean(),
   /** Reads in a row that found no group, and that failed. */
   absences: z.int(),
   failures: z.int(),
+  /** Since when it is seen to stand still: nothing runs, or its provisioning has failed. */
+  stillSince: z.iso.datetime().optional(),
 });
 export type WatchState = z.infer<typeof WatchState>;
 

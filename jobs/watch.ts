@@ -1,4 +1,7 @@
+import { classifyEvents } from './failure.ts';
+import type { Attempt } from './attempt.ts';
 import type { GroupState } from './group-state.ts';
+import type { Pace } from './pace.ts';
 import type { AttemptRun } from './runs.ts';
 import type { WatchEnd, WatchState } from './watch-state.ts';
 
@@ -6,6 +9,10 @@ import type { WatchEnd, WatchState } from './watch-state.ts';
 const shortestPollMs = 2_000;
 const longestPollMs = 60_000;
 /** So many waits of 2 seconds come first; then each is an eighth longer than the one before. */
+/** A failed group may come up all the same: https://learn.microsoft.com/azure/container-instances/container-state */
+const failedSeconds = 60;
+/** A Spot group that waits for so long was taken back; one that the platform restarts is up again sooner. */
+const evictedSeconds = 30;
 const shortPolls = 8;
 const growth = 1.125;
 
@@ -14,12 +21,16 @@ const absencesUntilLost = 2;
 /** With the retries of the client: about ten minutes without an answer. */
 const failuresUntilGivenUp = 10;
 
-/** Where a watch begins: right after the create. */
-export function firstWatch(run: AttemptRun, now: Date): WatchState {
-  const { provisioningTimeoutSeconds, ...attempt } = run;
+/** Where a watch begins: right after the create; `pace` is what that knows of how long it will take. */
+    stillSeconds: provisioningTimeoutSeconds,
+    createdAt: now.toISOString(),
+    ...(pace && { pace }),
+export function firstWatch(run: AttemptRun, now: Date, pace?: Pace): WatchState {
+  const { provisioningTimeoutSeconds } = run;
   const provisioningDeadline = new Date(now.getTime() + provisioningTimeoutSeconds * 1000);
   return {
-    ...attempt,
+    ...pickAttempt(run),
+    deadline: run.deadline,
     provisioningDeadline: provisioningDeadline.toISOString(),
     polls: 0,
     started: false,
@@ -40,15 +51,39 @@ export type Looked =
 /** Decides on one reading. What has ended has ended, also when somebody asked to cancel it or the time is up. */
 export function look(state: WatchState, { group, cancelRequested }: Reading, now: Date): Looked {
   const absences = group.state === 'absent' ? state.absences + 1 : 0;
-  if (group.state === 'ended' || group.state === 'failed') return { end: { end: 'over', group } };
+  if (group.state === 'ended') return { end: { end: 'over', group } };
+  const { stillSince, isTooLong } = standing(state, group, now);
+  if (group.state === 'failed' && isTooLong) return { end: { end: 'over', group } };
   if (absences >= absencesUntilLost) return { end: { end: 'over', group } };
   if (cancelRequested) return { end: { end: 'cancelled', group } };
   if (isPast(state.deadline, now)) return { end: { end: 'timedOut', group } };
   const started = state.started || group.state === 'running';
-  if (!started && isPast(state.provisioningDeadline, now)) return { end: { end: 'stuck', group } };
+  const isLate = !started && isPast(state.provisioningDeadline, now);
+  if (isLate || isTooLong) return { end: { end: 'stuck', group } };
   // A container may end soon after its start, however long that took.
   const polls = started === state.started ? state.polls : 0;
-  return { state: { ...state, started, polls, absences, failures: 0 } };
+  const startedAt = state.startedAt ?? (group.state === 'running' ? group.startedAt : undefined);
+  return { state: { ...state, started, startedAt, polls, absences, failures: 0, stillSince } };
+}
+
+/** Since when nothing goes on in a group that is not over, and whether that is too long to go on waiting. */
+function standing(
+  state: WatchState,
+  group: GroupState,
+  now: Date,
+): { readonly stillSince: string | undefined; readonly isTooLong: boolean } {
+  const seconds = patienceWith(state, group);
+  if (seconds === undefined) return { stillSince: undefined, isTooLong: false };
+  const stillSince = state.stillSince ?? now.toISOString();
+  const end = new Date(stillSince).getTime() + seconds * 1000;
+  return { stillSince, isTooLong: now.getTime() >= end };
+}
+
+/** For how many seconds it may stand still; undefined for one that does not. */
+function patienceWith({ stillSeconds }: WatchState, group: GroupState): number | undefined {
+  if (group.state === 'failed') return classifyEvents(group.events) ? 0 : failedSeconds;
+  if (group.state !== 'running' || !group.idle) return undefined;
+  return group.idle.isSpot ? evictedSeconds : stillSeconds;
 }
 
 /** The state after a read that failed; undefined when there have been too many in a row. */

@@ -1,12 +1,14 @@
 import type { OrchestrationContext } from 'durable-functions';
-import type { Attempt } from '../jobs/attempt.ts';
-import { groupNameOf, watcherIdOf } from '../jobs/attempt.ts';
+import { type Attempt, attemptIdOf, groupNameOf, watcherIdOf } from '../jobs/attempt.ts';
 import * as contracts from '../jobs/contracts.ts';
 import { outcomeOfWatch } from '../jobs/group-outcome.ts';
 import { type Cleanup, type JobOutcome, platformError, type TaskOutcome } from '../jobs/outcome.ts';
+import { afterAttempt, nothingTried, waitBeforeNext, waitForQuota } from '../jobs/retry.ts';
 import type { AttemptEnd, AttemptRun } from '../jobs/runs.ts';
-import { firstWatch } from '../jobs/watch.ts';
+import { firstWatch, isPast } from '../jobs/watch.ts';
 import { call, callSub, type Orchestration } from './call.ts';
+import { pauseOf } from './pause.ts';
+import { persistently } from './persistently.ts';
 
 /**
  * One attempt, which owns one container group: create, watch, collect, and delete whatever happened. Always ends
@@ -14,36 +16,99 @@ import { call, callSub, type Orchestration } from './call.ts';
  */
 export function* runAttempt(context: OrchestrationContext): Orchestration<AttemptEnd> {
   const run = context.df.getInput<AttemptRun>();
-  let outcome: TaskOutcome;
+  const region = yield* chosenRegion(context, run);
+  let ran: Ran = { outcome: { status: 'skipped' } };
   let cleanup: Cleanup = 'leftToSweeper';
   try {
-    outcome = yield* ranGroup(context, run);
+    ran = yield* ranGroup(context, run, region);
   } catch (error) {
-    outcome = platformError(error);
+    ran = { outcome: platformError(error) };
   } finally {
     // Also when nothing was created: an activity whose host died may have made the group before it ran again.
-    cleanup = yield* deleteOrHandOver(context, attemptOf(run));
+    cleanup = yield* deleteOrHandOver(context, run, ran.outcome);
   }
-  return { outcome, cleanup };
+  if (region === undefined) return { ...ran, cleanup };
+  if (ran.outcome.status === 'failed' && ran.outcome.class === 'capacity')
+    yield* cooled(context, run, region);
+  return { ...ran, cleanup, region };
 }
 
-function* ranGroup(context: OrchestrationContext, run: AttemptRun): Orchestration<TaskOutcome> {
+type Ran = Pick<AttemptEnd, 'outcome' | 'attempts'>;
+
+function* ranGroup(
+  context: OrchestrationContext,
+  run: AttemptRun,
+  region: string | undefined,
+): Orchestration<Ran> {
   const attempt = attemptOf(run);
-  const { deadline } = run;
-  const created = yield* call(context, contracts.createGroup, { ...attempt, deadline });
-  if (created.result === 'notNeeded') return created.outcome;
+  const created = yield* createdGroup(context, run, region);
+  if (created.result === 'notNeeded') {
+    const { outcome, attempts } = created;
+    return { outcome, ...(attempts !== undefined && { attempts }) };
+  }
   if (created.result === 'refused')
-    return { status: 'failed', class: created.class, message: created.message };
-  const state = firstWatch(run, context.df.currentUtcDateTime);
+    return { outcome: { status: 'failed', class: created.class, message: created.message } };
+  const state = firstWatch(run, context.df.currentUtcDateTime, created.pace);
   const watcher = watcherIdOf(groupNameOf(attempt));
   const end = yield* callSub(context, contracts.watchGroup, state, watcher);
   const outcome = outcomeOfWatch(end);
+  const collect = { ...attempt, group: end.group, ...(region !== undefined && { region }) };
   try {
-    yield* call(context, contracts.collectAttempt, { ...attempt, group: end.group });
+    // To run it all again would cost more than to wait for a table; runs from before this do as they did.
+    if (run.policy) yield* persistently(context, contracts.collectAttempt, collect);
+    else yield* call(context, contracts.collectAttempt, collect);
   } catch (error) {
-    return withoutResults(outcome, error);
+    return { outcome: withoutResults(outcome, error) };
   }
-  return outcome;
+  return { outcome };
+}
+
+/** A reached quota is waited for, to the deadline at most: it is no failure of the attempt. */
+function* createdGroup(
+  context: OrchestrationContext,
+  run: AttemptRun,
+  region: string | undefined,
+): Orchestration<contracts.Created> {
+  const { deadline, tried, policy } = run;
+  const input = {
+    ...attemptOf(run),
+    deadline,
+    ...(region !== undefined && { region }),
+    ...(tried?.regular && { regular: true }),
+  };
+  const pause = pauseOf(context);
+  for (let round = 1; ; round += 1) {
+    const created = yield* call(context, contracts.createGroup, input);
+    const isQuota = created.result === 'refused' && created.class === 'quota';
+    if (!isQuota || !policy || isPast(deadline, context.df.currentUtcDateTime)) return created;
+    yield* pause(waitForQuota(round, attemptIdOf(run)));
+  }
+}
+
+/** Nothing to choose from: where the plan says. That it cannot be looked up is no reason not to run. */
+function* chosenRegion(
+  context: OrchestrationContext,
+  { target, policy }: AttemptRun,
+): Orchestration<string | undefined> {
+  const { regions = [] } = policy ?? {};
+  if (regions.length < 2) return undefined;
+  try {
+    return yield* call(context, contracts.chooseRegion, { target, regions });
+  } catch {
+    return regions[0];
+  }
+}
+
+function* cooled(
+  context: OrchestrationContext,
+  { target }: AttemptRun,
+  region: string,
+): Orchestration<void> {
+  try {
+    yield* call(context, contracts.coolRegion, { target, region });
+  } catch {
+    // The next attempt may come here once more.
+  }
 }
 
 /** Success means that the results are known: a reduce would silently miss them. Any other outcome stands. */
@@ -54,13 +119,25 @@ function withoutResults(outcome: JobOutcome, error: unknown): JobOutcome {
 /** The activity never throws, but its host may die or time out; the outcome stands even then. */
 function* deleteOrHandOver(
   context: OrchestrationContext,
-  attempt: Attempt,
+  run: AttemptRun,
+  outcome: TaskOutcome,
 ): Orchestration<Cleanup> {
+  const keepUntil = keptUntil(run, outcome, context.df.currentUtcDateTime);
   try {
-    return yield* call(context, contracts.deleteOrHandOver, attempt);
+    const input = { ...attemptOf(run), ...(keepUntil !== undefined && { keepUntil }) };
+    return yield* call(context, contracts.deleteOrHandOver, input);
   } catch {
     return 'leftToSweeper';
   }
+}
+
+/** Until when a group is left for inspection: one that has failed, and after which nothing is tried any more. */
+function keptUntil(run: AttemptRun, outcome: TaskOutcome, now: Date): string | undefined {
+  const { policy, tried = nothingTried } = run;
+  if (policy?.keepSeconds === undefined || outcome.status !== 'failed') return undefined;
+  const wait = waitBeforeNext(afterAttempt(tried, outcome, policy), outcome, policy, '');
+  if (wait !== undefined) return undefined;
+  return new Date(now.getTime() + policy.keepSeconds * 1000).toISOString();
 }
 
 function attemptOf({ jobId, task, attempt, target }: AttemptRun): Attempt {

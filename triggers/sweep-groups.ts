@@ -1,6 +1,7 @@
 import type { InvocationContext } from '@azure/functions';
 import type { OwnedGroup } from '../clients/ports.ts';
 import type { Target } from '../jobs/group-plan.ts';
+import { lastMomentOf } from '../jobs/lifetimes.ts';
 import type { TriggerDeps } from './deps.ts';
 import { recentJobs } from './recent-jobs.ts';
 
@@ -10,7 +11,8 @@ type Deps = Pick<TriggerDeps, 'groups' | 'store' | 'settings' | 'now'>;
 type Context = Pick<InvocationContext, 'log' | 'error'>;
 
 /**
- * Deletes the groups of this deployment that outlived their job or their lease by the grace; nobody else's is ever
+ * Deletes the groups of this deployment that outlived their job or their lease by the grace, those that are kept for
+ * inspection when that is over; nobody else's is ever
  * touched. In the end the log says `sweeper deletes: <n>`. One group that cannot be deleted does not keep the others.
  */
 export async function sweepGroups(deps: Deps, context: Context): Promise<void> {
@@ -31,8 +33,8 @@ export async function sweepGroups(deps: Deps, context: Context): Promise<void> {
 
 async function isLeftBehind({ store, now }: Deps, { tags }: OwnedGroup): Promise<boolean> {
   const job = await store.readJob(tags['job'] ?? '');
-  const ends = [tags['leaseUntil'], job?.phase === 'over' ? job.finishedAt : undefined];
-  return ends.some((end) => end !== undefined && Date.parse(end) + graceMs < now().getTime());
+  const end = lastMomentOf(tags, job?.phase === 'over' ? job.finishedAt : undefined);
+  return end !== undefined && end.getTime() + graceMs < now().getTime();
 }
 
 async function remove(

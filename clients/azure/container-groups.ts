@@ -59,6 +59,27 @@ export class AzureContainerGroups implements ContainerGroups {
     }
   }
 
+  /** ARM replaces all tags of a group, so those that it has are sent again: https://learn.microsoft.com/rest/api/container-instances/container-groups/update */
+  async tag(
+    target: Target,
+    name: string,
+    tags: Readonly<Record<string, string>>,
+  ): Promise<boolean> {
+    const { containerGroups } = this.usual(target);
+    try {
+      const { location, tags: before } = await containerGroups.get(target.resourceGroup, name);
+      const resource = {
+        ...(location !== undefined && { location }),
+        tags: { ...before, ...tags },
+      };
+      await containerGroups.update(target.resourceGroup, name, resource);
+      return true;
+    } catch (error) {
+      if (isStatus(error, 404)) return false;
+      throw error;
+    }
+  }
+
   async *listOwned(target: Target, owner: string): AsyncIterable<OwnedGroup> {
     const groups = this.usual(target).containerGroups.listByResourceGroup(target.resourceGroup);
     for await (const { name, tags } of groups) {

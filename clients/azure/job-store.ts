@@ -9,6 +9,7 @@ import { GuardedTable } from './guarded-table.ts';
 const jobs = 'jobs';
 const stops = 'stops';
 const sweeper = 'sweeper';
+const regions = 'regions';
 /** The first outranks the others. */
 const stopReasons = ['cancelled', 'overBudget', 'itemFailed'] as const;
 /** Task numbers as keys sort as numbers. */
@@ -22,12 +23,13 @@ interface JobStoreOptions {
 
 /**
  * Three tables, which the deployment creates: `claims`; `jobs`, a row per job in one partition, whose ids sort newest
- * first, and in partitions of their own the stop requests and the groups swept; `tasks`, a partition per job.
+ * first, and in partitions of their own the stop requests, the groups swept and the regions without room; `tasks`, a partition per job.
  */
 export class AzureJobStore implements JobStore {
   private readonly claims: Claims;
   private readonly jobs: GuardedTable<JobRow>;
   private readonly stops: GuardedTable<{ askedAt: string }>;
+  private readonly regions: GuardedTable<{ region: string; until: string }>;
   private readonly swept: GuardedTable<{ deletes: number }>;
   private readonly tasks: GuardedTable<TaskRow>;
 
@@ -44,6 +46,11 @@ export class AzureJobStore implements JobStore {
       parse: (row) => z.object({ askedAt: z.string() }).parse(row),
       json: [],
     });
+    this.regions = new GuardedTable({
+      table: table('jobs'),
+      parse: (row) => z.object({ region: z.string(), until: z.iso.datetime() }).parse(row),
+      json: [],
+    });
     this.swept = new GuardedTable({
       table: table('jobs'),
       parse: (row) => z.object({ deletes: z.int() }).parse(row),
@@ -52,7 +59,7 @@ export class AzureJobStore implements JobStore {
     this.tasks = new GuardedTable({
       table: table('tasks'),
       parse: (row) => TaskRow.parse(row),
-      json: ['outcome', 'results', 'logs'],
+      json: ['outcome', 'results', 'logs', 'failedAttempts', 'containers', 'costs', 'items'],
     });
   }
 
@@ -115,6 +122,20 @@ export class AzureJobStore implements JobStore {
       (await this.stops.read(stops, `${jobId}-${why}`)) !== undefined;
     const asked = await Promise.all(stopReasons.map(isAsked));
     return stopReasons.find((_, index) => asked[index]);
+  }
+
+  async coolRegion(subscriptionId: string, region: string, until: Date): Promise<void> {
+    const row = { region, until: until.toISOString() };
+    await this.regions.change(`${regions}-${subscriptionId}`, region, () => row);
+  }
+
+  async coolRegions(subscriptionId: string): Promise<ReadonlyMap<string, Date>> {
+    const found = new Map<string, Date>();
+    for await (const { region, until } of this.regions.list(`${regions}-${subscriptionId}`, {
+      pageSize: 100,
+    }))
+      found.set(region, new Date(until));
+    return found;
   }
 
   async countSwept(group: string): Promise<void> {

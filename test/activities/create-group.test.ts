@@ -123,6 +123,7 @@ describe('createGroup', () => {
     expect(await twice(createGroup(world.deps), { ...attempt, deadline })).toEqual({
       result: 'notNeeded',
       outcome: succeeded,
+      attempts: 1,
     });
     expect(created).toHaveLength(1);
   });

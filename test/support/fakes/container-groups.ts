@@ -56,6 +56,14 @@ export class FakeContainerGroups implements ContainerGroups {
     return Promise.resolve();
   }
 
+  tag(_target: Target, name: string, tags: Readonly<Record<string, string>>): Promise<boolean> {
+    const group = this.groups.get(name);
+    if (!group) return Promise.resolve(false);
+    const plan = { ...group.plan, tags: { ...group.plan.tags, ...tags } };
+    this.groups.set(name, { ...group, plan });
+    return Promise.resolve(true);
+  }
+
   // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous, memory is not
   async *listOwned(_target: Target, owner: string): AsyncIterable<OwnedGroup> {
     for (const { plan } of this.groups.values())

@@ -1,0 +1,25 @@
+import type { OrchestrationContext, Task } from 'durable-functions';
+import type { Orchestration } from './call.ts';
+
+/** Waits so many milliseconds, or until a `wake` says that something has changed: it is a hint, so who waited looks. */
+export type Pause = (milliseconds: number) => Orchestration<void>;
+
+/**
+ * An orchestrator's one way to pause: its pauses share a waiter, because two open ones would compete for an event. A
+ * `wake` that comes between two pauses ends the next one at once, or is lost, and that pause then takes its time.
+ */
+export function pauseOf(context: OrchestrationContext): Pause {
+  let waiter: Task | undefined;
+  return function* (milliseconds) {
+    const wake = waiter ?? context.df.waitForExternalEvent('wake');
+    waiter = wake;
+    if (!wake.isCompleted) {
+      const now = context.df.currentUtcDateTime.getTime();
+      const timer = context.df.createTimer(new Date(now + milliseconds));
+      yield context.df.Task.any([wake, timer]);
+      // Left open, it would keep the instance running.
+      if (!timer.isCompleted) timer.cancel();
+    }
+    if (wake.isCompleted) waiter = undefined;
+  };
+}
