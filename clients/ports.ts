@@ -17,12 +17,12 @@ export interface ContainerGroups {
   ): Promise<string | undefined>;
   /** Resolves when ARM has taken the delete; a group that is not there is deleted. Throws when ARM refuses. */
   delete(target: Target, name: string): Promise<void>;
-  /** All groups of the target that carry this owner tag, page after page. */
-  listOwned(target: Target, owner: string): AsyncIterable<OwnedGroup>;
   /** Adds tags to a group, or changes them, and nothing else about it; false when there is no such group. */
   tag(target: Target, name: string, tags: Readonly<Record<string, string>>): Promise<boolean>;
 }
 
+  /** All groups of the target that carry this owner tag, page after page. */
+  listOwned(target: Target, owner: string): AsyncIterable<OwnedGroup>;
 export type CreateResult =
   | { readonly result: 'created' }
   | { readonly result: 'refused'; readonly class: FailureClass; readonly message: string };
@@ -90,6 +90,10 @@ export interface JobPage {
   readonly continuation?: string;
 }
 
+  /** Until this time jobs of the subscription prefer other regions; the newest word counts. */
+  coolRegion(subscriptionId: string, region: string, until: Date): Promise<void>;
+  /** The regions of a subscription that were ever let alone, and until when. */
+  coolRegions(subscriptionId: string): Promise<ReadonlyMap<string, Date>>;
 /** Answers to those who submitted a job as a message. */
 export interface Replies {
   /** Repeated, it sends the message again with the same id, by which the receiver can tell. */
