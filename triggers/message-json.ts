@@ -1,23 +1,39 @@
+import { parseYaml } from './yaml-text.ts';
+
 type MessageJson =
   | { readonly ok: true; readonly value: unknown }
   /** `original` is the message as far as it can be shown as text. */
   | { readonly ok: false; readonly original: string };
 
 /**
- * The JSON of a queue message: the host may have parsed it already; else it is JSON text, or base64 of JSON text, which
- * Event Grid and many clients send.
+ * The content of a queue message: the host may have parsed it already; else it is JSON text, or a YAML object, or base64
+ * of either, which Event Grid and many clients send.
  */
 export function messageJson(message: unknown): MessageJson {
   if (typeof message !== 'string') return { ok: true, value: message };
-  for (const text of [message, fromBase64(message)]) {
-    if (text === undefined) continue;
-    try {
-      return { ok: true, value: JSON.parse(text) };
-    } catch {
-      // Tried the other way, or refused below.
+  const texts = [message, fromBase64(message)].filter((text) => text !== undefined);
+  for (const read of [asJson, asYamlObject]) {
+    for (const text of texts) {
+      const found = read(text);
+      if (found) return { ok: true, value: found.value };
     }
   }
   return { ok: false, original: message };
+}
+
+function asJson(text: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Nearly every text is YAML of a text; a job is an object. */
+function asYamlObject(text: string): { readonly value: unknown } | undefined {
+  const parsed = parseYaml(text);
+  if (!parsed.ok || typeof parsed.value !== 'object') return undefined;
+  return parsed.value === null || Array.isArray(parsed.value) ? undefined : parsed;
 }
 
 function fromBase64(text: string): string | undefined {

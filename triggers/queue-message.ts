@@ -14,7 +14,7 @@ export async function queueMessage(
 ): Promise<void> {
   const json = messageJson(message);
   if (!json.ok) {
-    const reason = 'The message is neither JSON nor base64 of JSON';
+    const reason = 'The message is neither JSON, nor YAML of an object, nor base64 of either';
     await deps.rejected.put({ trigger: 'queue', reason, errors: [], original: json.original });
     return;
   }

@@ -1,22 +1,35 @@
 import type { HttpRequest } from '@azure/functions';
+import { parseYaml } from './yaml-text.ts';
 
 type Body =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly reason: string; readonly status: 400 | 413 };
 
-/** The request's JSON. No more than `maxBytes` of it are read. */
+/** The request's YAML, where its content type says so (https://www.rfc-editor.org/rfc/rfc9512), else its JSON. No more than `maxBytes` of it are read. */
 export async function readJson(request: HttpRequest, maxBytes: number): Promise<Body> {
   const announced = Number(request.headers.get('content-length') ?? 0);
   const bytes = announced > maxBytes ? undefined : await readBytes(request, maxBytes);
   if (!bytes) {
     return { ok: false, status: 413, reason: `The body is larger than ${maxBytes} bytes` };
   }
+  const kind = isYaml(request.headers.get('content-type')) ? 'YAML' : 'JSON';
+  const parsed = parse(bytes, kind);
+  if (parsed.ok) return parsed;
+  return { ok: false, status: 400, reason: `The body is not ${kind}: ${parsed.reason}` };
+}
+
+/** `application/yaml`, `text/yaml`, `application/x-yaml`, `application/job+yaml` and the like. */
+function isYaml(contentType: string | null): boolean {
+  const [type = ''] = (contentType ?? '').split(';', 1);
+  return /^(application|text)\/(x-|vnd\.|[a-z0-9.-]+\+)?yaml$/i.test(type.trim());
+}
+
+function parse(bytes: Uint8Array, kind: 'YAML' | 'JSON'): ReturnType<typeof parseYaml> {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return { ok: true, value: JSON.parse(text) };
+    return kind === 'YAML' ? parseYaml(text) : { ok: true, value: JSON.parse(text) };
   } catch (error) {
-    const why = error instanceof Error ? error.message.slice(0, 200) : '';
-    return { ok: false, status: 400, reason: `The body is not JSON: ${why}` };
+    return { ok: false, reason: error instanceof Error ? error.message.slice(0, 200) : '' };
   }
 }
 

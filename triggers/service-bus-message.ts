@@ -23,7 +23,12 @@ export async function serviceBusMessage(
   const reject = (reason: string, errors: readonly SpecError[], original: unknown) =>
     deps.rejected.put({ trigger: 'serviceBus', reason, errors, original });
   const json = messageJson(message);
-  if (!json.ok) return reject('The message is neither JSON nor base64 of JSON', [], json.original);
+  if (!json.ok)
+    return reject(
+      'The message is neither JSON, nor YAML of an object, nor base64 of either',
+      [],
+      json.original,
+    );
   const parsed = readSpec(json.value, deps.settings);
   const { reply, errors: replyErrors } = replyAddressOf(metadata, deps.settings.replyQueues);
   if (!parsed.ok || replyErrors.length > 0) {
