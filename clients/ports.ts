@@ -19,10 +19,10 @@ export interface ContainerGroups {
   delete(target: Target, name: string): Promise<void>;
   /** Adds tags to a group, or changes them, and nothing else about it; false when there is no such group. */
   tag(target: Target, name: string, tags: Readonly<Record<string, string>>): Promise<boolean>;
-}
-
   /** All groups of the target that carry this owner tag, page after page. */
   listOwned(target: Target, owner: string): AsyncIterable<OwnedGroup>;
+}
+
 export type CreateResult =
   | { readonly result: 'created' }
   | { readonly result: 'refused'; readonly class: FailureClass; readonly message: string };
@@ -77,6 +77,10 @@ export interface JobStore {
   requestStop(jobId: string, why: StopReason): Promise<void>;
   /** `cancelled` before `overBudget` before `itemFailed` where more than one was asked for. */
   readStop(jobId: string): Promise<StopReason | undefined>;
+  /** Until this time jobs of the subscription prefer other regions; the newest word counts. */
+  coolRegion(subscriptionId: string, region: string, until: Date): Promise<void>;
+  /** The regions of a subscription that were ever let alone, and until when. */
+  coolRegions(subscriptionId: string): Promise<ReadonlyMap<string, Date>>;
   /** Counts a group that a job had left behind; the same group counts once. */
   countSwept(group: string): Promise<void>;
   /** No group of this job is left: where its row says `leftToSweeper`, it says `deleted` from now on, over or not. */
@@ -90,10 +94,6 @@ export interface JobPage {
   readonly continuation?: string;
 }
 
-  /** Until this time jobs of the subscription prefer other regions; the newest word counts. */
-  coolRegion(subscriptionId: string, region: string, until: Date): Promise<void>;
-  /** The regions of a subscription that were ever let alone, and until when. */
-  coolRegions(subscriptionId: string): Promise<ReadonlyMap<string, Date>>;
 /** Answers to those who submitted a job as a message. */
 export interface Replies {
   /** Repeated, it sends the message again with the same id, by which the receiver can tell. */

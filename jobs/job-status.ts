@@ -41,14 +41,14 @@ export const JobRow = z.object({
   tasksFailed: z.int().optional(),
   attempts: z.int().optional(),
   reply: ReplyAddress.optional(),
+  /** What the job waits for, and how many have their turn before it, itself counted; a little old. */
+  waitingFor: WaitingFor.optional(),
 });
 export type JobRow = z.infer<typeof JobRow>;
 
 /** One task of a job in the read model. */
 export const TaskRow = z.object({
   task: z.int(),
-  /** What the job waits for, and how many have their turn before it, itself counted; a little old. */
-  waitingFor: WaitingFor.optional(),
   state: z.enum(['running', 'over']),
   attempts: z.int(),
   /** Name of the group of the newest attempt; `watcherIdOf` gives the instance that a `wake` goes to. */
@@ -62,12 +62,6 @@ export const TaskRow = z.object({
   logs: z.array(z.string()).optional(),
   /** JSON of its `result.json`. */
   output: z.string().optional(),
-});
-export type TaskRow = z.infer<typeof TaskRow>;
-
-/** What `GET /api/jobs/{id}` says. Absent where it does not apply. */
-export interface JobStatus {
-  readonly id: string;
   /** Attempts after which another followed. */
   failedAttempts: z.array(FailedAttempt).optional(),
   /** How each container of the newest attempt ended, and from which image, by its digest. */
@@ -78,20 +72,28 @@ export interface JobStatus {
     .optional(),
   /** Of each attempt, in USD; `costUsd` is their sum. */
   costs: z.array(z.number()).optional(),
+});
+export type TaskRow = z.infer<typeof TaskRow>;
+
+/** What `GET /api/jobs/{id}` says. Absent where it does not apply. */
+export interface JobStatus {
+  readonly id: string;
   readonly name?: string;
   readonly trigger: Trigger;
   readonly workload?: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly phase: JobRow['phase'];
+  readonly waitingFor?: WaitingFor;
   readonly outcome?: JobOutcome;
   readonly tasks: {
     readonly total: number;
     readonly running: number;
     readonly succeeded: number;
     readonly failed: number;
-  readonly waitingFor?: WaitingFor;
   };
   readonly attempts: number;
+  /** Attempts that failed, with the task that each belongs to: the newest 100. */
+  readonly failedAttempts?: readonly (FailedAttempt & { readonly task: number })[];
   readonly cleanup?: 'done' | 'pending';
   readonly costUsd?: number;
   readonly createdAt: string;
@@ -101,8 +103,6 @@ export interface JobStatus {
   readonly results: readonly string[];
   readonly logs: readonly string[];
   readonly links: { readonly self: string; readonly logs: string; readonly cancel: string };
-  /** Attempts that failed, with the task that each belongs to: the newest 100. */
-  readonly failedAttempts?: readonly (FailedAttempt & { readonly task: number })[];
 }
 
 /** So many URLs are shown of a job's results and logs; all of them lie in its containers. */
@@ -121,6 +121,7 @@ export function statusOf(row: JobRow, baseUrl: string, tasks: readonly TaskRow[]
     phase,
     createdAt,
     ...pickDefined(row),
+    ...(phase !== 'over' && row.waitingFor && { waitingFor: row.waitingFor }),
     tasks: {
       total: tasksTotal,
       running: phase === 'over' ? 0 : count(({ state }) => state === 'running'),
@@ -130,8 +131,8 @@ export function statusOf(row: JobRow, baseUrl: string, tasks: readonly TaskRow[]
     attempts: row.attempts ?? sum(({ attempts }) => attempts),
     costUsd: row.costUsd ?? spentUsd(tasks),
     ...(row.cleanup && { cleanup: row.cleanup === 'deleted' ? 'done' : 'pending' }),
-    ...(phase !== 'over' && row.waitingFor && { waitingFor: row.waitingFor }),
     ...(output !== undefined && { output: JSON.parse(output) as unknown }),
+    ...failuresOf(tasks),
     results: tasks.flatMap(({ results }) => results ?? []).slice(0, maxUrls),
     logs: tasks.flatMap(({ logs }) => logs ?? []).slice(0, maxUrls),
     links: { self, logs: `${self}/logs`, cancel: `${self}/cancel` },
@@ -143,7 +144,6 @@ export function hasSucceeded({ outcome }: TaskRow): boolean {
 }
 
 /** Failed or ran out of time; a cancelled task has done neither. */
-    ...failuresOf(tasks),
 export function hasFailed({ outcome }: TaskRow): boolean {
   return outcome?.status === 'failed' || outcome?.status === 'timedOut';
 }

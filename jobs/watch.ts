@@ -9,10 +9,6 @@ import type { WatchEnd, WatchState } from './watch-state.ts';
 const shortestPollMs = 2_000;
 const longestPollMs = 60_000;
 /** So many waits of 2 seconds come first; then each is an eighth longer than the one before. */
-/** A failed group may come up all the same: https://learn.microsoft.com/azure/container-instances/container-state */
-const failedSeconds = 60;
-/** A Spot group that waits for so long was taken back; one that the platform restarts is up again sooner. */
-const evictedSeconds = 30;
 const shortPolls = 8;
 const growth = 1.125;
 
@@ -20,11 +16,12 @@ const growth = 1.125;
 const absencesUntilLost = 2;
 /** With the retries of the client: about ten minutes without an answer. */
 const failuresUntilGivenUp = 10;
+/** A failed group may come up all the same: https://learn.microsoft.com/azure/container-instances/container-state */
+const failedSeconds = 60;
+/** A Spot group that waits for so long was taken back; one that the platform restarts is up again sooner. */
+const evictedSeconds = 30;
 
 /** Where a watch begins: right after the create; `pace` is what that knows of how long it will take. */
-    stillSeconds: provisioningTimeoutSeconds,
-    createdAt: now.toISOString(),
-    ...(pace && { pace }),
 export function firstWatch(run: AttemptRun, now: Date, pace?: Pace): WatchState {
   const { provisioningTimeoutSeconds } = run;
   const provisioningDeadline = new Date(now.getTime() + provisioningTimeoutSeconds * 1000);
@@ -32,6 +29,9 @@ export function firstWatch(run: AttemptRun, now: Date, pace?: Pace): WatchState 
     ...pickAttempt(run),
     deadline: run.deadline,
     provisioningDeadline: provisioningDeadline.toISOString(),
+    stillSeconds: provisioningTimeoutSeconds,
+    createdAt: now.toISOString(),
+    ...(pace && { pace }),
     polls: 0,
     started: false,
     absences: 0,
