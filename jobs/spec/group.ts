@@ -85,9 +85,7 @@ export const Group = z
     etag: ignored,
     systemData: ignored,
   })
-  .meta({
-    id: 'Group',
-    description:
-      'A container group as ARM and az container create --file have it at api-version 2023-05-01; what az container export prints is accepted.',
-  });
+  .describe(
+    'A container group as ARM and az container create --file have it at api-version 2023-05-01; what az container export prints is accepted.',
+  );
 export type Group = z.infer<typeof Group>;
