@@ -5,7 +5,7 @@ import { startStack } from './launcher/index.ts';
 import { asEngine } from './launcher/engine.ts';
 import { type ServiceName, serviceNames } from './launcher/service-names.ts';
 
-const usage = `npm start -- [--app DIR] [--data DIR] [--ports fixed|random] [--engine auto|docker|process] [--reset] [--service-bus-config FILE] [--only ${serviceNames.join(',')}]`;
+const usage = `npm start -- [--app DIR] [--data DIR] [--ports fixed|random] [--engine auto|docker|process] [--images FILE] [--reset] [--service-bus-config FILE] [--only ${serviceNames.join(',')}]`;
 
 function readOptions() {
   const { values } = parseArgs({
@@ -15,6 +15,7 @@ function readOptions() {
       ports: { type: 'string', default: 'fixed' },
       reset: { type: 'boolean', default: false },
       engine: { type: 'string', default: 'auto' },
+      images: { type: 'string' },
       only: { type: 'string' },
       'service-bus-config': { type: 'string' },
     },
@@ -30,6 +31,7 @@ function readOptions() {
     reset: values.reset,
     ...(values.app !== undefined && { appFolder: values.app }),
     ...(serviceBusConfig !== undefined && { serviceBusConfig }),
+    ...(values.images !== undefined && { imagesFile: values.images }),
     ...(only && { only }),
   } as const;
 }

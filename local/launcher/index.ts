@@ -23,6 +23,8 @@ interface StackOptions {
   readonly serviceBusConfig?: string;
   /** What runs the containers; `auto` when it is not given. */
   readonly engine?: Engine;
+  /** How images run as processes, as local/aci/images.json, and instead of it. */
+  readonly imagesFile?: string;
   /** Arguments for the Node of every service, such as `--import`. */
   readonly nodeArgs?: readonly string[];
   /** Quotas and throttles of the subscription; `standard` when it is not given. */
@@ -61,6 +63,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         ...{ root: options.root, appFolder: path.resolve(options.appFolder ?? options.root) },
         ...{ data, ports, certificates, ready, serviceBusConfig: options.serviceBusConfig },
         ...{ engine: options.engine ?? 'auto', limits: options.limits ?? 'standard' },
+        imagesFile: options.imagesFile,
       };
       const said = await Promise.all(
         wave.map((service) => {

@@ -12,6 +12,7 @@ export interface Surroundings {
   readonly appFolder: string;
   readonly serviceBusConfig: string | undefined;
   readonly engine: Engine;
+  readonly imagesFile: string | undefined;
   readonly limits: Limits;
   readonly data: DataFolder;
   readonly ports: Ports;
@@ -79,11 +80,12 @@ export const services: readonly ServiceDefinition[] = [
   {
     name: 'aci',
     needs: [],
-    args: ({ ports, data, certificates, engine, limits }) => [
+    args: ({ ports, data, certificates, engine, imagesFile, limits }) => [
       ...['--http', String(ports.arm), '--https', String(ports.armHttps)],
       ...['--data', data.of('aci'), '--certificates', path.dirname(certificates.caFile)],
       ...['--limits', limits, '--engine', engine],
       ...['--stack-ports', Object.values(ports).join(',')],
+      ...(imagesFile === undefined ? [] : ['--allow-file', imagesFile]),
     ],
     settings: () => ({}),
   },
