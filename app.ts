@@ -3,7 +3,17 @@ import { DefaultAzureCredential } from '@azure/identity';
 import { azureClients, parseConfig, registerDurableAci } from './index.ts';
 
 const config = parseConfig(process.env);
-const { owner, target, location, imagePrefix, storage, blobRules, replyQueues, baseUrl } = config;
+const {
+  owner,
+  target,
+  location,
+  imagePrefix,
+  storage,
+  blobRules,
+  replyQueues,
+  notifyTargets,
+  baseUrl,
+} = config;
 
 registerDurableAci({
   ...azureClients({ ...config, credential: new DefaultAzureCredential() }),
@@ -15,6 +25,7 @@ registerDurableAci({
     blobServiceUrl: storage.blob,
     blobRules,
     replyQueues,
+    notifyTargets,
     baseUrl,
   },
   now: () => new Date(),

@@ -61,6 +61,22 @@ const Environment = z.object({
     .optional(),
   /** Names of the queues that job messages may name as `replyTo`. */
   REPLY_QUEUES: NameList.default(['job-replies']),
+  /** Who jobs may name in `notify`: `storageQueue:name`, `serviceBus:name`, `webhook:host`, `webhook:*.domain`. */
+  NOTIFY_TARGETS: NameList.pipe(
+    z.array(
+      z
+        .string()
+        .regex(
+          /^(storageQueue|serviceBus):[A-Za-z0-9._/-]+$|^webhook:(\*\.)?([A-Za-z0-9-]+\.)+[A-Za-z]{2,}$/,
+          'must be a list of storageQueue:name, serviceBus:name, webhook:host or webhook:*.domain',
+        ),
+    ),
+  ).default(['storageQueue:job-notices']),
+  /** Signs webhooks: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md */
+  NOTIFY_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'must be whsec_ and the base64 of 24 to 64 bytes')
+    .optional(),
 });
 
 /** What the app knows of where it runs. */
@@ -79,6 +95,9 @@ export interface Config {
     | { readonly connectionString: string }
     | undefined;
   readonly replyQueues: readonly string[];
+  readonly notifyTargets: readonly string[];
+  /** Undefined: no webhook is called. */
+  readonly webhookSecret: string | undefined;
   /** Where the app's own HTTP API is; empty where the platform does not say. */
   readonly baseUrl: string;
 }
@@ -115,6 +134,8 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     blobRules: settings.BLOB_RULES,
     serviceBus: serviceBusOf(settings),
     replyQueues: settings.REPLY_QUEUES,
+    notifyTargets: settings.NOTIFY_TARGETS,
+    webhookSecret: settings.NOTIFY_WEBHOOK_SECRET,
     baseUrl: baseUrlOf(environment),
   });
 }

@@ -6,6 +6,7 @@ import { createGroup } from './activities/create-group.ts';
 import { deleteOrHandOver } from './activities/delete-or-hand-over.ts';
 import type { Settings } from './activities/deps.ts';
 import { finishJob } from './activities/finish-job.ts';
+import { notify } from './activities/notify.ts';
 import { planJob } from './activities/plan-job.ts';
 import { readGroup } from './activities/read-group.ts';
 import { readTaskEnd } from './activities/read-task-end.ts';
@@ -166,4 +167,5 @@ function registerActivities(deps: DurableAciOptions): void {
   activity(contracts.recordTask.name, { handler: recordTask(deps) });
   activity(contracts.finishJob.name, { handler: finishJob(deps) });
   activity(contracts.sendReply.name, { handler: sendReply(deps) });
+  activity(contracts.notify.name, { handler: notify(deps) });
 }

@@ -1,4 +1,10 @@
-import type { Artifacts, ContainerGroups, JobStore, Replies } from '../clients/ports.ts';
+import type {
+  Artifacts,
+  ContainerGroups,
+  JobStore,
+  Notifications,
+  Replies,
+} from '../clients/ports.ts';
 import type { PlanSettings } from '../jobs/plan.ts';
 
 /** What activities work with; each factory takes the parts that it needs. */
@@ -8,6 +14,8 @@ export interface Deps {
   readonly store: JobStore;
   /** Undefined where no job comes as a message that can be answered. */
   readonly replies?: Replies | undefined;
+  /** Undefined where nobody can be told. */
+  readonly notifications?: Notifications | undefined;
   readonly settings: Settings;
   readonly now: () => Date;
 }
@@ -17,4 +25,6 @@ export interface Settings extends PlanSettings {
   readonly owner: string;
   /** Where the app's HTTP API is, such as `https://app.azurewebsites.net`; empty where nobody knows. */
   readonly baseUrl: string;
+  /** Who may be told how a job ended, as `isAllowedTarget` has it; nobody where it does not say. */
+  readonly notifyTargets?: readonly string[];
 }

@@ -1,23 +1,43 @@
 import type { ActivityHandler } from 'durable-functions';
 import { outcomeUnderBudget } from '../jobs/budget.ts';
 import * as contracts from '../jobs/contracts.ts';
+import { JobSpec } from '../jobs/job-spec.ts';
 import { summaryOf } from '../jobs/job-summary.ts';
+import { whomToNotify } from '../jobs/notice.ts';
+import type { JobOutcome } from '../jobs/outcome.ts';
 import type { Deps } from './deps.ts';
 import { implement } from './implement.ts';
 import { toArray } from './to-array.ts';
 
-export function finishJob({ store, now }: Pick<Deps, 'store' | 'now'>): ActivityHandler {
+export function finishJob({
+  artifacts,
+  store,
+  now,
+}: Pick<Deps, 'artifacts' | 'store' | 'now'>): ActivityHandler {
   return implement(contracts.finishJob, async ({ jobId, outcome: ran, cleanup }) => {
     const job = await store.readJob(jobId);
     if (!job) throw new Error(`There is no job ${jobId}.`);
-    const hasReply = job.reply !== undefined;
-    if (job.outcome) return { outcome: job.outcome, hasReply };
+    const over = async (outcome: JobOutcome) => ({
+      outcome,
+      hasReply: job.reply !== undefined,
+      notify: await notified({ artifacts }, jobId, outcome),
+    });
+    if (job.outcome) return over(job.outcome);
     const outcome = outcomeUnderBudget(ran, await store.readStop(jobId));
     const tasks = await toArray(store.listTasks(jobId));
     const finishedAt = now().toISOString();
     const end = { phase: 'over', outcome, cleanup, finishedAt, ...summaryOf(job, tasks) } as const;
     const kept = await store.updateJob(jobId, end);
-    if (kept) return { outcome, hasReply };
-    return { outcome: (await store.readJob(jobId))?.outcome ?? outcome, hasReply };
+    return over(kept ? outcome : ((await store.readJob(jobId))?.outcome ?? outcome));
   });
+}
+
+/** Also a job whose spec is gone has to end. */
+async function notified(
+  { artifacts }: Pick<Deps, 'artifacts'>,
+  jobId: string,
+  outcome: JobOutcome,
+): Promise<number[]> {
+  const text = await artifacts.readJobFile(jobId, 'spec.json');
+  return text === undefined ? [] : whomToNotify(JobSpec.parse(JSON.parse(text)), outcome);
 }

@@ -2,6 +2,7 @@ import type { GroupState } from '../jobs/group-state.ts';
 import type { GroupPlan, Target } from '../jobs/group-plan.ts';
 import type { JobRow, ReplyAddress, TaskRow, Trigger } from '../jobs/job-status.ts';
 import type { FailureClass, StopReason } from '../jobs/outcome.ts';
+import type { NotifyTarget } from '../jobs/spec/notify.ts';
 
 /** Container groups in our own words. Every method may be repeated with the same effect. */
 export interface ContainerGroups {
@@ -102,6 +103,20 @@ export interface Replies {
 
 export interface Reply extends ReplyAddress {
   readonly messageId: string;
+  /** JSON. */
+  readonly body: string;
+}
+
+/** Tells others how a job ended, by storage queue, Service Bus or webhook. */
+export interface Notifications {
+  /** Repeated, it sends the notice again with the same id, by which the receiver can tell. */
+  send(notice: Notice): Promise<void>;
+}
+
+export interface Notice {
+  readonly target: NotifyTarget;
+  readonly id: string;
+  readonly jobId: string;
   /** JSON. */
   readonly body: string;
 }

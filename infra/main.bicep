@@ -40,6 +40,14 @@ param deployLogicApps bool = true
 @maxValue(3650)
 param idempotencyDays int = 7
 
+@description('Who jobs may name in `notify`: storageQueue:<name>, serviceBus:<name>, webhook:<host> or webhook:*.<domain>.')
+param notifyTargets array = [
+  'storageQueue:job-notices'
+]
+
+@description('The secret of the key vault that signs webhooks: whsec_ and base64 of 24 to 64 bytes. Empty where none is called.')
+param webhookSecretName string = ''
+
 @description('Days after which the files and logs of a job are deleted.')
 @minValue(8)
 param jobRetentionDays int = 30
@@ -241,6 +249,9 @@ module functionApp 'modules/functionapp.bicep' = {
     replyQueues: [
       'job-replies'
     ]
+    notifyTargets: notifyTargets
+    keyVaultName: keyVault.outputs.vaultName
+    webhookSecretName: webhookSecretName
     jobsSubscriptionId: subscription().subscriptionId
     jobsResourceGroup: jobsGroup.name
     jobsLocation: location

@@ -202,8 +202,17 @@ export const finishJob = defineContract({
     outcome: JobOutcome,
     /** Somebody waits for `sendReply`. */
     hasReply: z.boolean(),
+    /** Those of the spec's `notify` that want to know of this outcome, by their places. */
+    notify: z.array(z.int()).optional(),
   }),
 });
 
 /** Sends the status of a job that is over to whoever asked for it; again: the same message, with the same id. */
 export const sendReply = defineContract({ name: 'sendReply', input: Job, output: z.null() });
+
+/** Tells one of the spec's `notify` how the job ended; again: the same notice, with the same id. */
+export const notify = defineContract({
+  name: 'notify',
+  input: Job.extend({ index: z.int() }),
+  output: z.null(),
+});

@@ -6,6 +6,7 @@ import { listErrors, type SpecError, withoutExcess } from './spec/errors.ts';
 import { FanOut } from './spec/fan-out.ts';
 import { Group } from './spec/group.ts';
 import { Labels } from './spec/labels.ts';
+import { Notify } from './spec/notify.ts';
 import { groupErrors } from './spec/rules/group-errors.ts';
 import { spotRegionErrors } from './spec/rules/spot-regions.ts';
 import { Regions } from './spec/regions.ts';
@@ -50,6 +51,8 @@ export const JobSpec = z.strictObject({
   retry: Retry.optional(),
   /** The job is stopped, and fails as `over-budget`, when it has cost so much. */
   budget: Budget.optional(),
+  /** Who is told how it ended. */
+  notify: Notify.optional(),
   /** For how long the group of a task that has failed for good is left for inspection. */
   keepOnFailure: KeepOnFailure.optional(),
 });

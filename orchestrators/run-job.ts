@@ -25,9 +25,19 @@ export function* runJob(context: OrchestrationContext): Orchestration<JobOutcome
   const end = yield* ranJob(context, input);
   const { jobId } = input;
   const finish = { jobId, ...end };
-  const { outcome, hasReply } = yield* persistently(context, contracts.finishJob, finish);
+  const { outcome, hasReply, notify = [] } = yield* persistently(context, contracts.finishJob, finish);
+  for (const index of notify) yield* told(context, jobId, index);
   if (hasReply) yield* persistently(context, contracts.sendReply, { jobId });
   return outcome;
+}
+
+/** A receiver that answers to none of the tries for minutes does not keep the others, or the job, from their end. */
+function* told(context: OrchestrationContext, jobId: string, index: number): Orchestration<void> {
+  try {
+    yield* persistently(context, contracts.notify, { jobId, index });
+  } catch {
+    // Each try that failed is in the log of the app; the outcome stands.
+  }
 }
 
 function* ranJob(context: OrchestrationContext, input: Input): Orchestration<JobEnd> {

@@ -41,6 +41,8 @@ describe('the configuration', () => {
       blobRules: [{ container: 'reviews', workload: 'sentiment' }],
       serviceBus: undefined,
       replyQueues: ['job-replies'],
+      notifyTargets: ['storageQueue:job-notices'],
+      webhookSecret: undefined,
       baseUrl: '',
     });
   });
@@ -104,6 +106,25 @@ describe('the configuration', () => {
       replyQueues: ['a', 'b'],
       baseUrl: 'https://my-app.azurewebsites.net',
     });
+  });
+
+  test('knows who may be notified, and takes no secret that Key Vault has not put in its place', () => {
+    const secret = `whsec_${'a'.repeat(32)}`;
+    const targets = 'webhook:*.example.com, serviceBus:done';
+    const settings = { NOTIFY_TARGETS: targets, NOTIFY_WEBHOOK_SECRET: secret };
+    expect(parseConfig({ ...environment, ...settings })).toMatchObject({
+      notifyTargets: ['webhook:*.example.com', 'serviceBus:done'],
+      webhookSecret: secret,
+    });
+    const reference = '@Microsoft.KeyVault(SecretUri=https://v.vault.azure.net/secrets/s)';
+    const message = messageOf({
+      ...environment,
+      NOTIFY_TARGETS: 'webhook:https://example.com,webhook:*,webhook:127.0.0.1',
+      NOTIFY_WEBHOOK_SECRET: reference,
+    });
+    for (const at of [0, 1, 2]) expect(message).toContain(`NOTIFY_TARGETS.${at} must be a list of`);
+    expect(message).toContain('NOTIFY_WEBHOOK_SECRET must be whsec_');
+    expect(message).not.toContain('vault.azure.net');
   });
 
   test('can not be changed, not even deep inside', () => {

@@ -13,6 +13,8 @@ export interface TriggerSettings {
   readonly blobRules: readonly BlobRule[];
   /** The Service Bus queues that a job message may name as `replyTo`. */
   readonly replyQueues: readonly string[];
+  /** Who may be told how a job ended, as `isAllowedTarget` has it; nobody where it does not say. */
+  readonly notifyTargets?: readonly string[];
 }
 
 export interface TriggerDeps {

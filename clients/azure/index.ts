@@ -1,8 +1,16 @@
 import type { TokenCredential } from '@azure/identity';
-import type { Artifacts, ContainerGroups, JobStore, RejectedMessages, Replies } from '../ports.ts';
+import type {
+  Artifacts,
+  ContainerGroups,
+  JobStore,
+  Notifications,
+  RejectedMessages,
+  Replies,
+} from '../ports.ts';
 import { AzureArtifacts } from './artifacts.ts';
 import { AzureContainerGroups } from './container-groups.ts';
 import { AzureJobStore } from './job-store.ts';
+import { AzureNotifications } from './notifications.ts';
 import { AzureRejectedMessages } from './rejected-messages.ts';
 import { type ServiceBusConnection, ServiceBusReplies } from './service-bus-replies.ts';
 
@@ -14,6 +22,8 @@ export interface AzureClientOptions {
   readonly idempotencyDays: number;
   /** Where job messages come from and replies go to, if any do. */
   readonly serviceBus?: ServiceBusConnection | undefined;
+  /** Signs webhooks, as `whsec_` and base64; without it there are none. */
+  readonly webhookSecret?: string | undefined;
 }
 
 export interface Clients {
@@ -22,16 +32,24 @@ export interface Clients {
   readonly store: JobStore;
   readonly rejected: RejectedMessages;
   readonly replies: Replies | undefined;
+  readonly notifications: Notifications;
 }
 
 /** The ports over Azure. Nothing is asked of Azure before the first call. */
 export function azureClients(options: AzureClientOptions): Clients {
-  const { credential, armEndpoint, storage, idempotencyDays, serviceBus } = options;
+  const { credential, armEndpoint, storage, idempotencyDays, serviceBus, webhookSecret } = options;
+  const replies = serviceBus && new ServiceBusReplies(serviceBus, credential);
   return {
     groups: new AzureContainerGroups({ endpoint: armEndpoint, credential }),
     artifacts: new AzureArtifacts(storage.blob, credential),
     store: new AzureJobStore({ tableServiceUrl: storage.table, credential, idempotencyDays }),
     rejected: new AzureRejectedMessages(storage.queue, credential),
-    replies: serviceBus && new ServiceBusReplies(serviceBus, credential),
+    replies,
+    notifications: new AzureNotifications({
+      queueServiceUrl: storage.queue,
+      credential,
+      serviceBus: replies,
+      webhookSecret,
+    }),
   };
 }

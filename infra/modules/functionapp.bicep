@@ -21,6 +21,14 @@ param serviceBusNamespace string
 @description('The Service Bus queues that a job message may name for its reply.')
 param replyQueues array
 
+@description('Who may be told how a job ended: storageQueue:<name>, serviceBus:<name>, webhook:<host> or webhook:*.<domain>.')
+param notifyTargets array
+
+param keyVaultName string
+
+@description('The secret of the vault that signs webhooks: whsec_ and base64. Empty where none is called.')
+param webhookSecretName string
+
 param jobsSubscriptionId string
 param jobsResourceGroup string
 param jobsLocation string
@@ -82,6 +90,9 @@ var appSettings = {
   BLOB_RULES: string(blobRules)
   ServiceBusConnection__fullyQualifiedNamespace: serviceBusNamespace
   REPLY_QUEUES: join(replyQueues, ',')
+  NOTIFY_TARGETS: join(notifyTargets, ',')
+  // https://learn.microsoft.com/azure/app-service/app-service-key-vault-references
+  NOTIFY_WEBHOOK_SECRET: empty(webhookSecretName) ? '' : '@Microsoft.KeyVault(VaultName=${keyVaultName};SecretName=${webhookSecretName})'
 }
 
 // The identity-based connections that the triggers name:
@@ -146,6 +157,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
   properties: {
     serverFarmId: plan.id
     httpsOnly: true
+    keyVaultReferenceIdentity: identityId
     siteConfig: {
       minTlsVersion: '1.2'
     }

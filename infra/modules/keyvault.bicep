@@ -1,4 +1,4 @@
-metadata description = 'The vault for secrets that jobs name by reference. No part of the app reads it yet, so no part has a role on it.'
+metadata description = 'The vault for secrets: the one that signs webhooks, and those that jobs will name by reference.'
 
 param location string
 param tags object

@@ -32,6 +32,7 @@ var roles = {
   AcrPull: '7f951dda-4ed3-4680-a7ca-43fe172d538d'
   DurableTaskDataContributor: '0ad04412-c4d5-4796-b79c-f76d14c8d402'
   KeyVaultSecretsOfficer: 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7'
+  KeyVaultSecretsUser: '4633458b-17de-408a-b874-0445c86b69e6'
   MonitoringMetricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb'
   ServiceBusDataReceiver: '4f6d3b9b-027b-4f4c-9142-0e5a2a2247e0'
   ServiceBusDataSender: '69a216fc-b8fb-44d8-bc22-1f3c2cd27a39'
@@ -200,6 +201,17 @@ resource appSendsReplies 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
     principalId: appPrincipalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.ServiceBusDataSender)
+  }
+}
+
+// The setting NOTIFY_WEBHOOK_SECRET is a reference to a secret, which the platform reads as the app.
+resource appReadsSecrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: keyVault
+  name: guid(keyVault.id, appPrincipalId, roles.KeyVaultSecretsUser)
+  properties: {
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.KeyVaultSecretsUser)
   }
 }
 

@@ -23,6 +23,7 @@ var queueNames = [
   'jobs'
   'blob-events'
   'jobs-rejected'
+  'job-notices'
 ]
 var tableNames = [
   'claims'

@@ -5,13 +5,14 @@ import { createGroup } from '../../activities/create-group.ts';
 import { deleteOrHandOver } from '../../activities/delete-or-hand-over.ts';
 import type { Deps } from '../../activities/deps.ts';
 import { finishJob } from '../../activities/finish-job.ts';
+import { notify } from '../../activities/notify.ts';
 import { planJob } from '../../activities/plan-job.ts';
 import { readGroup } from '../../activities/read-group.ts';
 import { readTaskEnd } from '../../activities/read-task-end.ts';
 import { recordAttempts } from '../../activities/record-attempts.ts';
 import { recordTask } from '../../activities/record-task.ts';
 import { sendReply } from '../../activities/send-reply.ts';
-import type { Reply } from '../../clients/ports.ts';
+import type { Notice, Reply } from '../../clients/ports.ts';
 import { waitersOf } from '../../jobs/attempt.ts';
 import type { GroupPlan } from '../../jobs/group-plan.ts';
 import { type JobSpec, parseJobSpec } from '../../jobs/job-spec.ts';
@@ -32,6 +33,7 @@ export const settings: Deps['settings'] = {
   defaultRegion: 'eastus',
   targets: [target],
   baseUrl: 'https://app.example',
+  notifyTargets: ['storageQueue:job-notices', 'webhook:*.example.com'],
 };
 
 /** A group of one container, as a caller writes it. */
@@ -59,6 +61,7 @@ export class JobWorld {
   readonly store = new FakeJobStore();
   /** All that were sent, repeats among them. */
   readonly replies: Reply[] = [];
+  readonly notices: Notice[] = [];
   readonly groups: FakeContainerGroups;
   readonly engine: VirtualEngine;
   readonly deps: Deps;
@@ -72,7 +75,14 @@ export class JobWorld {
         return Promise.resolve();
       },
     };
-    this.deps = { groups: this.groups, artifacts, store, replies, settings, now: clock.now };
+    const notifications = {
+      send: (notice: Notice) => {
+        this.notices.push(notice);
+        return Promise.resolve();
+      },
+    };
+    const ports = { groups: this.groups, artifacts, store, replies, notifications };
+    this.deps = { ...ports, settings, now: clock.now };
     this.engine = new VirtualEngine({
       activities: wrapped(this.deps, wrap),
       clock,
@@ -135,6 +145,7 @@ function wrapped(
     recordTask: recordTask(deps),
     finishJob: finishJob(deps),
     sendReply: sendReply(deps),
+    notify: notify(deps),
   };
   return Object.fromEntries(
     Object.entries(handlers).map(([name, handler]) => [name, wrap(name, handler)]),

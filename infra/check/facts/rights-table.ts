@@ -55,6 +55,7 @@ export const rightsOfPorts: Readonly<Record<string, readonly Right[]>> = {
   'JobStore.countSwept': [tables],
   'JobStore.recordClean': [tables],
   'Replies.send': ['app ServiceBusDataSender serviceBusReplies'],
+  'Notifications.send': [queues, 'app ServiceBusDataSender serviceBusReplies'],
   'RejectedMessages.put': [queues],
 };
 
@@ -111,6 +112,8 @@ export const otherRights: readonly Right[] = [
   'deployer StorageQueueDataContributor jobsStorage',
   'deployer ServiceBusDataSender serviceBusJobs',
   'deployer ServiceBusDataReceiver serviceBusReplies',
+  // The setting NOTIFY_WEBHOOK_SECRET is a reference to it.
+  'app KeyVaultSecretsUser keyVault',
   'deployer KeyVaultSecretsOfficer keyVault',
   'deployer DurableTaskDataContributor scheduler',
 ];
