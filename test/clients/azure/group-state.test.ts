@@ -70,6 +70,7 @@ describe('the state of a group', () => {
       'ended',
     ],
     ['that failed to be provisioned', group('Failed', [waiting]), 'failed'],
+    ['that failed to be provisioned and runs all the same', group('Failed', [running]), 'running'],
     ['that came up and ended all the same', group('Failed', [ended(0, 'Completed')]), 'ended'],
   ];
   test.each(cases)('%s', (_, armGroup, state) => {
@@ -84,10 +85,25 @@ describe('the state of a group', () => {
     ).toEqual({
       state: 'ended',
       containers: [
-        { name: 'c0', exitCode: 0, detailStatus: 'Completed' },
-        { name: 'c1', exitCode: 137, detailStatus: 'OOMKilled' },
+        { name: 'c0', exitCode: 0, detailStatus: 'Completed', memoryInGB: 1 },
+        { name: 'c1', exitCode: 137, detailStatus: 'OOMKilled', memoryInGB: 1 },
       ],
       ...times,
+    });
+  });
+
+  test('holds what was pulled, how often it ran again and what it had asked for', () => {
+    const digest = `registry.example/i@sha256:${'a'.repeat(64)}`;
+    const one = group('Succeeded', [ended(0, 'Completed')]);
+    const [container] = one.containers;
+    const view = {
+      currentState: ended(0, 'Completed'),
+      restartCount: 2,
+      events: [{ ...pulling, message: `pulling image "${digest}"` }],
+    };
+    const seen = { ...one, containers: container ? [{ ...container, instanceView: view }] : [] };
+    expect(groupStateOf(seen)).toMatchObject({
+      containers: [{ restarts: 2, image: digest, memoryInGB: 1 }],
     });
   });
 
@@ -109,5 +125,66 @@ describe('the state of a group', () => {
     if (found.state !== 'failed') throw new Error('It has failed.');
     expect(found.events.map(({ name }) => name)).toEqual(events.slice(20).map(({ name }) => name));
     expect(JSON.stringify(found).length).toBeLessThan(6000);
+  });
+});
+
+describe('a group that is not over and of which nothing runs', () => {
+  const previous = (exitCode: number): ContainerState => ended(exitCode, 'Error');
+  function waitingAfter(ends: readonly (ContainerState | undefined)[], more: object = {}) {
+    const one = group('Succeeded', [waiting, waiting].slice(0, ends.length));
+    const containers = one.containers.map((container, index) => ({
+      ...container,
+      instanceView: {
+        currentState: { state: 'Waiting', detailStatus: 'CrashLoopBackOff: ...' },
+        ...(ends[index] && { previousState: ends[index], restartCount: 3 }),
+      },
+    }));
+    return groupStateOf({ ...one, containers, ...more });
+  }
+
+  test('says why, and how its containers ended last', () => {
+    expect(waitingAfter([previous(3)])).toMatchObject({
+      state: 'running',
+      idle: {
+        detail: 'CrashLoopBackOff: ...',
+        exits: [{ name: 'c0', exitCode: 3, restarts: 3 }],
+        isWhole: true,
+        isSpot: false,
+      },
+    });
+  });
+
+  test('says whether each of them has ended before, and whether it is Spot', () => {
+    expect(waitingAfter([previous(3), undefined], { priority: 'Spot' })).toMatchObject({
+      idle: { isWhole: false, isSpot: true, exits: [{ exitCode: 3 }] },
+    });
+  });
+
+  test('is not idle while one container runs', () => {
+    expect(groupStateOf(group('Succeeded', [running, waiting]))).not.toHaveProperty('idle');
+  });
+
+  test('is idle between two runs where what fails is run again', () => {
+    const failed = group('Succeeded', [ended(3, 'Error')]);
+    expect(groupStateOf({ ...failed, restartPolicy: 'OnFailure' })).toMatchObject({
+      state: 'running',
+      idle: { exits: [{ exitCode: 3 }], isWhole: true },
+    });
+    expect(groupStateOf({ ...failed, restartPolicy: 'Never' })).toMatchObject({ state: 'ended' });
+    const well = group('Succeeded', [ended(0, 'Completed')]);
+    expect(groupStateOf({ ...well, restartPolicy: 'OnFailure' })).toMatchObject({ state: 'ended' });
+  });
+});
+
+test('an init container that fails is the end of a group that is not restarted', () => {
+  const instanceView = { currentState: ended(4, 'Error') };
+  const initContainers = [{ name: 'prepare', instanceView }];
+  const pending = { ...group('Creating', [waiting]), initContainers };
+  expect(groupStateOf({ ...pending, restartPolicy: 'Never' })).toMatchObject({
+    state: 'ended',
+    containers: [{ name: 'prepare', exitCode: 4 }],
+  });
+  expect(groupStateOf({ ...pending, restartPolicy: 'OnFailure' })).toMatchObject({
+    state: 'pending',
   });
 });
