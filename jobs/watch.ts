@@ -5,13 +5,6 @@ import type { Pace } from './pace.ts';
 import type { AttemptRun } from './runs.ts';
 import type { WatchEnd, WatchState } from './watch-state.ts';
 
-/** On Azure a timer may fire a second early, so a shorter one might not wait at all. */
-const shortestPollMs = 2_000;
-const longestPollMs = 60_000;
-/** So many waits of 2 seconds come first; then each is an eighth longer than the one before. */
-const shortPolls = 8;
-const growth = 1.125;
-
 /** ACI may not know a group for a moment (https://github.com/hashicorp/terraform-provider-azurerm/issues/11495). */
 const absencesUntilLost = 2;
 /** With the retries of the client: about ten minutes without an answer. */
@@ -92,23 +85,10 @@ export function afterFailedRead(state: WatchState): WatchState | undefined {
   return failures >= failuresUntilGivenUp ? undefined : { ...state, failures };
 }
 
-/**
- * When to look again: 2 seconds eight times, then rarer and rarer, at most 60 seconds and never past a deadline,
- * but never in less than 2 seconds. Polling so notices an end within an eighth of the time the container ran, and at
- * best 1 second late on average: to know within 1 second takes a `wake`.
- */
-export function nextPollAt(state: WatchState, now: Date): Date {
-  const next = state.started ? state.deadline : earlier(state.deadline, state.provisioningDeadline);
-  const untilNext = new Date(next).getTime() - now.getTime();
-  const interval = shortestPollMs * growth ** Math.max(0, state.polls - shortPolls + 1);
-  const wait = Math.min(longestPollMs, Math.round(interval), untilNext);
-  return new Date(now.getTime() + Math.max(shortestPollMs, wait));
-}
-
 export function isPast(deadline: string, now: Date): boolean {
   return now.getTime() >= new Date(deadline).getTime();
 }
 
-function earlier(one: string, other: string): string {
-  return new Date(one).getTime() < new Date(other).getTime() ? one : other;
+function pickAttempt({ jobId, task, attempt, target }: AttemptRun): Attempt {
+  return { jobId, task, attempt, target };
 }

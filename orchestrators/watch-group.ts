@@ -1,7 +1,8 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
 import type { Contract } from '../jobs/contract.ts';
 import * as contracts from '../jobs/contracts.ts';
-import { afterFailedRead, look, nextPollAt, type Looked } from '../jobs/watch.ts';
+import { nextPollAt } from '../jobs/poll-policy.ts';
+import { afterFailedRead, look, type Looked } from '../jobs/watch.ts';
 import type { WatchEnd, WatchState } from '../jobs/watch-state.ts';
 import type { Orchestration } from './call.ts';
 
@@ -39,9 +40,10 @@ function* lookAtGroup(
   wake: Task,
   state: WatchState,
 ): Orchestration<Looked> {
-  const { jobId, task, attempt, target } = state;
+  const { jobId, task, attempt, target, pace } = state;
   try {
-    const input = { jobId, task, attempt, target };
+    const reporters = pace?.reporters;
+    const input = { jobId, task, attempt, target, ...(reporters && { reporters }) };
     const reading = yield* callBeside(context, wake, contracts.readGroup, input);
     return look(state, reading, context.df.currentUtcDateTime);
   } catch (error) {
