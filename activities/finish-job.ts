@@ -20,7 +20,7 @@ export function finishJob({
     const over = async (outcome: JobOutcome) => ({
       outcome,
       hasReply: job.reply !== undefined,
-      notify: await notified({ artifacts }, jobId, outcome),
+      ...(await notified({ artifacts }, jobId, outcome)),
     });
     if (job.outcome) return over(job.outcome);
     const outcome = outcomeUnderBudget(ran, await store.readStop(jobId));
@@ -37,7 +37,9 @@ async function notified(
   { artifacts }: Pick<Deps, 'artifacts'>,
   jobId: string,
   outcome: JobOutcome,
-): Promise<number[]> {
+): Promise<{ notify?: number[] }> {
   const text = await artifacts.readJobFile(jobId, 'spec.json');
-  return text === undefined ? [] : whomToNotify(JobSpec.parse(JSON.parse(text)), outcome);
+  if (text === undefined) return {};
+  const notify = whomToNotify(JobSpec.parse(JSON.parse(text)), outcome);
+  return notify.length > 0 ? { notify } : {};
 }
