@@ -5,6 +5,7 @@ import { collectAttempt } from './activities/collect-attempt.ts';
 import { createGroup } from './activities/create-group.ts';
 import { deleteOrHandOver } from './activities/delete-or-hand-over.ts';
 import type { Settings } from './activities/deps.ts';
+import { findTask } from './activities/find-task.ts';
 import { finishJob } from './activities/finish-job.ts';
 import { notify } from './activities/notify.ts';
 import { planJob } from './activities/plan-job.ts';
@@ -15,6 +16,7 @@ import { recordTask } from './activities/record-task.ts';
 import { sendReply } from './activities/send-reply.ts';
 import type { Clients } from './clients/azure/index.ts';
 import * as contracts from './jobs/contracts.ts';
+import { cursorEntity } from './jobs/item-cursor.ts';
 import { analyzeSentiment } from './orchestrators/analyze-sentiment.ts';
 import { itemCursor } from './orchestrators/item-cursor.ts';
 import { renderScene } from './orchestrators/render-scene.ts';
@@ -31,7 +33,9 @@ import { estimateJob } from './triggers/http-estimate.ts';
 import { getJob } from './triggers/http-get-job.ts';
 import { getLogs } from './triggers/http-get-logs.ts';
 import { listJobs } from './triggers/http-list-jobs.ts';
+import { getOpenApi } from './triggers/http-openapi.ts';
 import { postJob } from './triggers/http-post-job.ts';
+import { retryFailed } from './triggers/http-retry-failed.ts';
 import { orchestrationsOf } from './triggers/orchestrations.ts';
 import { queueMessage } from './triggers/queue-message.ts';
 import { resumeJobs } from './triggers/resume-jobs.ts';
@@ -58,6 +62,7 @@ export interface DurableAciOptions extends Clients {
 /** Registers every function in the Functions app that calls it, which it has to do once, while it is loaded. */
 export function registerDurableAci(options: DurableAciOptions): void {
   registerTriggers(options);
+  registerDescription();
   registerQueueTriggers(options);
   registerOrchestrators();
   registerEntities();
@@ -103,6 +108,12 @@ function registerTriggers(options: DurableAciOptions): void {
     authLevel,
     handler: (request, client) => cancelJob(options, orchestrationsOf(client), request),
   });
+  df.app.client.http('retryFailed', {
+    route: 'jobs/{id}/retry-failed',
+    methods: ['POST'],
+    authLevel,
+    handler: (request, client) => retryFailed(options, orchestrationsOf(client), request),
+  });
   app.timer('sweepGroups', {
     schedule: '0 */5 * * * *',
     handler: (_timer, context) => sweepGroups(options, context),
@@ -110,6 +121,15 @@ function registerTriggers(options: DurableAciOptions): void {
   df.app.client.timer('resumeJobs', {
     schedule: '30 */5 * * * *',
     handler: (_timer, client, context) => resumeJobs(options, orchestrationsOf(client), context),
+  });
+}
+
+function registerDescription(): void {
+  app.http('getOpenApi', {
+    route: 'openapi.json',
+    methods: ['GET'],
+    authLevel: 'function',
+    handler: getOpenApi,
   });
 }
 
@@ -150,13 +170,14 @@ function registerOrchestrators(): void {
 }
 
 function registerEntities(): void {
-  df.app.entity(contracts.itemCursor, itemCursor);
+  df.app.entity(cursorEntity, itemCursor);
 }
 
 function registerActivities(deps: DurableAciOptions): void {
   const { activity } = df.app;
   activity(contracts.planJob.name, { handler: planJob(deps) });
   activity(contracts.createGroup.name, { handler: createGroup(deps) });
+  activity(contracts.findTask.name, { handler: findTask(deps) });
   activity(contracts.readTaskEnd.name, { handler: readTaskEnd(deps) });
   activity(contracts.readGroup.name, { handler: readGroup(deps) });
   activity(contracts.collectAttempt.name, { handler: collectAttempt(deps) });

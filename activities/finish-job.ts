@@ -2,12 +2,11 @@ import type { ActivityHandler } from 'durable-functions';
 import { outcomeUnderBudget } from '../jobs/budget.ts';
 import * as contracts from '../jobs/contracts.ts';
 import { JobSpec } from '../jobs/job-spec.ts';
-import { summaryOf } from '../jobs/job-summary.ts';
+import { emptySummary, withRow } from '../jobs/job-summary.ts';
 import { whomToNotify } from '../jobs/notice.ts';
 import type { JobOutcome } from '../jobs/outcome.ts';
 import type { Deps } from './deps.ts';
 import { implement } from './implement.ts';
-import { toArray } from './to-array.ts';
 
 export function finishJob({
   artifacts,
@@ -24,9 +23,10 @@ export function finishJob({
     });
     if (job.outcome) return over(job.outcome);
     const outcome = outcomeUnderBudget(ran, await store.readStop(jobId));
-    const tasks = await toArray(store.listTasks(jobId));
+    let summary = emptySummary;
+    for await (const task of store.listTasks(jobId)) summary = withRow(summary, task);
     const finishedAt = now().toISOString();
-    const end = { phase: 'over', outcome, cleanup, finishedAt, ...summaryOf(job, tasks) } as const;
+    const end = { phase: 'over', outcome, cleanup, finishedAt, ...summary } as const;
     const kept = await store.updateJob(jobId, end);
     return over(kept ? outcome : ((await store.readJob(jobId))?.outcome ?? outcome));
   });

@@ -1,6 +1,7 @@
 import type { Artifacts } from '../clients/ports.ts';
 import { JobSpec } from '../jobs/job-spec.ts';
 import { PlanFile } from '../jobs/plan-file.ts';
+import { saveItems, withoutItems } from './item-pages.ts';
 import type { Items } from './items.ts';
 
 type Files = Pick<Artifacts, 'readJobFile' | 'saveJobFile'>;
@@ -12,15 +13,16 @@ export async function readSpec(files: Files, jobId: string): Promise<JobSpec> {
   return JobSpec.parse(JSON.parse(text));
 }
 
-/** Keeps plan and items; the plan comes last, so that a plan that is there is whole. */
+/** Keeps plan and items, these in pages; the plan comes last, so that a plan that is there is whole. */
 export async function savePlan(
   files: Files,
   jobId: string,
   plan: PlanFile,
   { texts }: Items,
 ): Promise<void> {
-  if (texts) await files.saveJobFile(jobId, 'items.jsonl', `${texts.join('\n')}\n`);
-  await files.saveJobFile(jobId, 'plan.json', JSON.stringify(plan));
+  if (texts) await saveItems(files, jobId, plan, texts);
+  const kept = texts ? withoutItems(plan) : plan;
+  await files.saveJobFile(jobId, 'plan.json', JSON.stringify(kept));
 }
 
 export async function readPlan(files: Files, jobId: string): Promise<PlanFile | undefined> {
@@ -33,20 +35,4 @@ export async function planOfRunning(files: Files, jobId: string): Promise<PlanFi
   const plan = await readPlan(files, jobId);
   if (!plan) throw new Error(`Job ${jobId} has no plan.json.`);
   return plan;
-}
-
-/** JSON text of the item of a task; undefined for a task that has none. */
-export async function readItem(
-  files: Files,
-  jobId: string,
-  { spec, itemCount }: PlanFile,
-  task: number,
-): Promise<string | undefined> {
-  if (!spec.fanOut || task >= itemCount) return undefined;
-  const { items } = spec.fanOut;
-  if ('from' in items) return String(items.from + task);
-  const lines = (await files.readJobFile(jobId, 'items.jsonl'))?.split('\n');
-  const line = lines?.[task];
-  if (!line) throw new Error(`Job ${jobId} has no item ${task} in items.jsonl.`);
-  return line;
 }

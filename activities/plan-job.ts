@@ -4,10 +4,12 @@ import type { JobOutcome } from '../jobs/outcome.ts';
 import { effectiveSpec, planOf } from '../jobs/plan.ts';
 import { jobPlanOf, type PlanFile } from '../jobs/plan-file.ts';
 import type { JobSpec } from '../jobs/job-spec.ts';
+import type { JobRow } from '../jobs/job-status.ts';
 import type { Deps } from './deps.ts';
 import { implement } from './implement.ts';
 import { readPlan, readSpec, savePlan } from './job-files.ts';
 import { listItems, type Items } from './items.ts';
+import { planRetry } from './plan-retry.ts';
 
 const over = (outcome: JobOutcome) => ({ kind: 'over', outcome }) as const;
 
@@ -20,15 +22,13 @@ export function planJob(deps: Deps): ActivityHandler {
     if ((await store.readStop(jobId)) === 'cancelled') return over({ status: 'cancelled' });
     const kept = await readPlan(artifacts, jobId);
     if (kept) return jobPlanOf(kept);
-    const made = await makePlan(
-      deps,
-      effectiveSpec(await readSpec(artifacts, jobId), workloadSpec),
-    );
+    const made =
+      (await retried(deps, job)) ??
+      (await makePlan(deps, effectiveSpec(await readSpec(artifacts, jobId), workloadSpec)));
     if (made.problem !== undefined)
       return over({ status: 'failed', class: 'invalid-spec', message: made.problem });
     const { plan, items } = made;
-    const tasksTotal = plan.itemCount + (plan.spec.reduce ? 1 : 0);
-    await store.updateJob(jobId, { phase: 'running', tasksTotal, startedAt: now().toISOString() });
+    await store.updateJob(jobId, { ...totalsOf(plan), startedAt: now().toISOString() });
     // Last: once it is there, everything is.
     await savePlan(artifacts, jobId, plan, items);
     return jobPlanOf(plan);
@@ -38,6 +38,21 @@ export function planJob(deps: Deps): ActivityHandler {
 type Made =
   | { readonly plan: PlanFile; readonly items: Items; readonly problem?: undefined }
   | { readonly problem: string };
+
+/** Its items lie where they are. */
+async function retried(deps: Deps, { id, retryOf }: JobRow): Promise<Made | undefined> {
+  const plan = retryOf === undefined ? undefined : await planRetry(deps, id, retryOf);
+  return plan && { plan, items: { count: plan.itemCount } };
+}
+
+function totalsOf(plan: PlanFile): Partial<JobRow> {
+  const { toRun = plan.itemCount, items, itemsToRun = items } = plan;
+  return {
+    phase: 'running',
+    tasksTotal: toRun + (plan.spec.reduce ? 1 : 0),
+    ...(itemsToRun !== undefined && { itemsTotal: itemsToRun }),
+  };
+}
 
 async function makePlan({ artifacts, settings }: Deps, spec: JobSpec): Promise<Made> {
   const items = await listItems(artifacts, spec);

@@ -1,3 +1,4 @@
+import type { Use } from '../jobs/admission/state.ts';
 import type { GroupState } from '../jobs/group-state.ts';
 import type { GroupPlan, Target } from '../jobs/group-plan.ts';
 import type { JobRow, ReplyAddress, TaskRow, Trigger } from '../jobs/job-status.ts';
@@ -28,6 +29,17 @@ export type CreateResult =
   | { readonly result: 'created' }
   | { readonly result: 'refused'; readonly class: FailureClass; readonly message: string };
 
+/** What Azure says of a region. */
+export interface Regions {
+  /** The quotas that are known here: how much there may be, and how much of it is taken by anybody. */
+  usage(subscriptionId: string, region: string): Promise<RegionUsage>;
+}
+
+export interface RegionUsage {
+  readonly limits: Partial<Use>;
+  readonly usage: Partial<Use>;
+}
+
 export interface OwnedGroup {
   readonly name: string;
   readonly tags: Readonly<Record<string, string>>;
@@ -35,8 +47,8 @@ export interface OwnedGroup {
 
 /** Blobs: what a job is, what it read and wrote, and its logs. URLs come without a signature unless they say so. */
 export interface Artifacts {
-  /** Keeps a text under `jobs/{jobId}/{name}`, replacing what was there. */
-  saveJobFile(jobId: string, name: string, text: string): Promise<void>;
+  /** Keeps a text under `jobs/{jobId}/{name}`, replacing what was there, and gives its URL. */
+  saveJobFile(jobId: string, name: string, text: string): Promise<string>;
   readJobFile(jobId: string, name: string): Promise<string | undefined>;
   /** Keeps a log and gives its URL. */
   archiveLog(jobId: string, name: string, text: string): Promise<string>;

@@ -5,7 +5,6 @@ import { FailedAttempt } from './failed-attempt.ts';
 import { Target } from './group-plan.ts';
 import { GroupState } from './group-state.ts';
 import { WorkloadSpec } from './job-spec.ts';
-import { GivenItem, ItemRequest } from './item-cursor.ts';
 import { Cleanup, FailureClass, JobOutcome, StopReason, TaskOutcome } from './outcome.ts';
 import { Pace } from './pace.ts';
 import {
@@ -68,20 +67,6 @@ export const watchGroup = defineContract({
   name: 'watchGroup',
   input: WatchState,
   output: WatchEnd,
-});
-
-// Operations of the entity `itemCursor`, of which each job has one, by its id
-
-export const itemCursor = 'itemCursor';
-
-/** Takes the account of a lane's last item, and gives it the next. */
-export const takeItem = defineContract({ name: 'take', input: ItemRequest, output: GivenItem });
-
-/** The account of all items that have ended. The cursor is gone after it once all are over, or when it `isLast`. */
-export const closeCursor = defineContract({
-  name: 'close',
-  input: z.object({ itemCount: z.int(), isLast: z.boolean() }),
-  output: z.object({ account: LaneEnd, isOver: z.boolean() }),
 });
 
 // Activities

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defineContract } from './contract.ts';
 import { emptyLane, goesOn, withTask } from './lane-end.ts';
 import { LaneEnd, TaskEnd } from './runs.ts';
 
@@ -75,3 +76,16 @@ function accounted(
   const tooMany = stopsAbove !== undefined && account.failed > stopsAbove;
   return { ...cursor, held, account, isStopped: cursor.isStopped || tooMany || !goesOn(end) };
 }
+
+/** The entity of which each job has one, by its id. */
+export const cursorEntity = 'itemCursor';
+
+/** Takes the account of a lane's last item, and gives it the next. */
+export const takeItem = defineContract({ name: 'take', input: ItemRequest, output: GivenItem });
+
+/** The account of all items that have ended. The cursor is gone after it once all are over, or when it `isLast`. */
+export const closeCursor = defineContract({
+  name: 'close',
+  input: z.object({ itemCount: z.int(), isLast: z.boolean() }),
+  output: z.object({ account: LaneEnd, isOver: z.boolean() }),
+});

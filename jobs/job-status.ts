@@ -40,6 +40,12 @@ export const JobRow = z.object({
   tasksSucceeded: z.int().optional(),
   tasksFailed: z.int().optional(),
   attempts: z.int().optional(),
+  /** Items of all tasks, where a task has several. */
+  itemsTotal: z.int().optional(),
+  itemsSucceeded: z.int().optional(),
+  itemsFailed: z.int().optional(),
+  /** The job of which it runs again what had not succeeded. */
+  retryOf: z.string().optional(),
   reply: ReplyAddress.optional(),
   /** What the job waits for, and how many have their turn before it, itself counted; a little old. */
   waitingFor: WaitingFor.optional(),
@@ -91,6 +97,9 @@ export interface JobStatus {
     readonly succeeded: number;
     readonly failed: number;
   };
+  /** Where a task has several of them. */
+  readonly items?: { readonly total: number; readonly succeeded: number; readonly failed: number };
+  readonly retryOf?: string;
   readonly attempts: number;
   /** Attempts that failed, with the task that each belongs to: the newest 100. */
   readonly failedAttempts?: readonly (FailedAttempt & { readonly task: number })[];
@@ -128,6 +137,8 @@ export function statusOf(row: JobRow, baseUrl: string, tasks: readonly TaskRow[]
       succeeded: row.tasksSucceeded ?? count(hasSucceeded),
       failed: row.tasksFailed ?? count(hasFailed),
     },
+    ...itemsOf(row, tasks),
+    ...(row.retryOf !== undefined && { retryOf: row.retryOf }),
     attempts: row.attempts ?? sum(({ attempts }) => attempts),
     costUsd: row.costUsd ?? spentUsd(tasks),
     ...(row.cleanup && { cleanup: row.cleanup === 'deleted' ? 'done' : 'pending' }),
@@ -137,6 +148,29 @@ export function statusOf(row: JobRow, baseUrl: string, tasks: readonly TaskRow[]
     logs: tasks.flatMap(({ logs }) => logs ?? []).slice(0, maxUrls),
     links: { self, logs: `${self}/logs`, cancel: `${self}/cancel` },
   };
+}
+
+const maxFailedAttempts = 100;
+
+function failuresOf(tasks: readonly TaskRow[]): Pick<JobStatus, 'failedAttempts'> {
+  const all = tasks.flatMap(({ task, attempts, outcome, failedAttempts = [] }) => {
+    const before = failedAttempts.map((failed) => ({ task, ...failed }));
+    return outcome?.status === 'failed'
+      ? [...before, { task, attempt: attempts, outcome }]
+      : before;
+  });
+  return all.length > 0 ? { failedAttempts: all.slice(-maxFailedAttempts) } : {};
+}
+
+function itemsOf(
+  { itemsTotal, itemsSucceeded, itemsFailed }: JobRow,
+  tasks: readonly TaskRow[],
+): Pick<JobStatus, 'items'> {
+  if (itemsTotal === undefined) return {};
+  const sum = (what: 'succeeded' | 'failed') =>
+    tasks.reduce((n, { items }) => n + (items?.[what] ?? 0), 0);
+  const succeeded = itemsSucceeded ?? sum('succeeded');
+  return { items: { total: itemsTotal, succeeded, failed: itemsFailed ?? sum('failed') } };
 }
 
 export function hasSucceeded({ outcome }: TaskRow): boolean {

@@ -1,19 +1,38 @@
 import { hasFailed, hasSucceeded, type JobRow, type TaskRow } from './job-status.ts';
 
-type Summary = Pick<JobRow, 'costUsd' | 'attempts' | 'tasksSucceeded' | 'tasksFailed' | 'output'>;
+type Summary = Pick<
+  JobRow,
+  | 'costUsd'
+  | 'attempts'
+  | 'tasksSucceeded'
+  | 'tasksFailed'
+  | 'itemsSucceeded'
+  | 'itemsFailed'
+  | 'output'
+>;
 
-/** What a job's row keeps of its tasks. Its output is that of its only or its last task, the reduce. */
-export function summaryOf(
-  { tasksTotal }: Pick<JobRow, 'tasksTotal'>,
-  tasks: readonly TaskRow[],
-): Summary {
-  const sum = (of: (task: TaskRow) => number) => tasks.reduce((n, task) => n + of(task), 0);
-  const output = tasks.find(({ task }) => task === tasksTotal - 1)?.output;
+export const emptySummary: Summary = {
+  costUsd: 0,
+  attempts: 0,
+  tasksSucceeded: 0,
+  tasksFailed: 0,
+};
+
+/** What a job's row keeps of its tasks, with one more of them. Its output is that of its only task, or of its reduce. */
+export function withRow(summary: Summary, task: TaskRow): Summary {
+  const { costUsd = 0, attempts = 0, tasksSucceeded = 0, tasksFailed = 0 } = summary;
+  const { itemsSucceeded = 0, itemsFailed = 0 } = summary;
+  const { items, output } = task;
   return {
-    costUsd: sum(({ costUsd }) => costUsd ?? 0),
-    attempts: sum(({ attempts }) => attempts),
-    tasksSucceeded: tasks.filter(hasSucceeded).length,
-    tasksFailed: tasks.filter(hasFailed).length,
+    ...summary,
+    costUsd: costUsd + (task.costUsd ?? 0),
+    attempts: attempts + task.attempts,
+    tasksSucceeded: tasksSucceeded + Number(hasSucceeded(task)),
+    tasksFailed: tasksFailed + Number(hasFailed(task)),
+    ...(items && {
+      itemsSucceeded: itemsSucceeded + items.succeeded,
+      itemsFailed: itemsFailed + items.failed,
+    }),
     ...(output !== undefined && { output }),
   };
 }

@@ -70,11 +70,12 @@ export function jobOutcome(
   tolerated = 0,
 ): JobOutcome {
   const sum = (what: 'succeeded' | 'failed') => lanes.reduce((n, lane) => n + lane[what], 0);
-  const haveEnded = sum('succeeded') + sum('failed') === itemCount;
-  if (haveEnded && sum('failed') <= tolerated) return { status: 'succeeded' };
+  if (sum('succeeded') === itemCount) return { status: 'succeeded' };
   const cut = (how: LaneEnd['cutShort']) => lanes.some(({ cutShort }) => cutShort === how);
   if (cut('timedOut')) return { status: 'timedOut' };
   if (cut('cancelled')) return { status: 'cancelled' };
+  const haveEnded = sum('succeeded') + sum('failed') === itemCount;
+  if (haveEnded && sum('failed') <= tolerated) return { status: 'succeeded' };
   const [first] = lanes
     .flatMap(({ firstFailure }) => firstFailure ?? [])
     .sort((a, b) => a.task - b.task);

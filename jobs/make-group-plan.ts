@@ -12,6 +12,9 @@ import type { Container, Group, InitContainer } from './spec/group.ts';
 /** What a task is given: JSON text of its item, and URLs that carry signatures. */
 export interface TaskGrants {
   readonly item?: string | undefined;
+  /** JSON list of its items, where it has several and the list is short; and the URL of the same. */
+  readonly items?: string;
+  readonly itemsUrl?: string;
   readonly inputUrls: readonly string[];
   readonly outputUrl: string;
 }
@@ -75,6 +78,8 @@ function environmentOf({ plan, attempt, grants }: GroupPlanOptions): Environment
     { name: 'TASK_COUNT', value: String(plan.itemCount) },
     { name: 'ATTEMPT', value: String(attempt.attempt) },
     ...(grants.item === undefined ? [] : [{ name: 'ITEM', value: grants.item }]),
+    ...(grants.items === undefined ? [] : [{ name: 'ITEMS', value: grants.items }]),
+    ...(grants.itemsUrl === undefined ? [] : [{ name: 'ITEMS_URL', secureValue: grants.itemsUrl }]),
     ...(firstInput === undefined
       ? []
       : [

@@ -16,8 +16,8 @@ type Planned =
   { readonly plan: PlanFile; readonly problem?: undefined } | { readonly problem: string };
 
 /** The plan of a job, or why it cannot be run here. */
-export function planOf(spec: JobSpec, itemCount: number, settings: PlanSettings): Planned {
-  if (itemCount === 0) return { problem: 'fanOut.items names no item: there is nothing to run' };
+export function planOf(spec: JobSpec, items: number, settings: PlanSettings): Planned {
+  if (items === 0) return { problem: 'fanOut.items names no item: there is nothing to run' };
   const target = chosenTarget(spec, settings.targets);
   if (!target) return { problem: 'target is not one of those that this deployment may use' };
   const location = spec.regions?.[0] ?? spec.group?.location ?? settings.defaultRegion;
@@ -31,9 +31,14 @@ export function planOf(spec: JobSpec, itemCount: number, settings: PlanSettings)
       },
       target,
       location: location.toLowerCase().replaceAll(' ', ''),
-      itemCount,
+      ...tasksOf(spec, items),
     },
   };
+}
+
+function tasksOf({ fanOut }: JobSpec, items: number): Pick<PlanFile, 'itemCount' | 'items'> {
+  const each = fanOut?.itemsPerGroup ?? 1;
+  return each === 1 ? { itemCount: items } : { itemCount: Math.ceil(items / each), items };
 }
 
 /** What was submitted, with what a workload made of its input laid over it. */

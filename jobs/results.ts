@@ -35,16 +35,29 @@ function jobPrefix({ spec }: PlanFile, jobId: string): string {
   return `${jobId}/${spec.artifacts?.outputPrefix ?? ''}`;
 }
 
-/** What the attempts that succeeded wrote, out of what lies below all items' folders: in the order of the tasks. */
-export function writtenByWinners(
-  tasks: readonly Pick<TaskRow, 'task' | 'attempts' | 'outcome'>[],
-  found: { readonly urls: readonly string[]; readonly itemsUrl: string },
-): string[] {
+/** The tasks of a job, and what lies below all their folders. */
+export interface Written {
+  readonly tasks: readonly Pick<TaskRow, 'task' | 'attempts' | 'outcome' | 'items'>[];
+  readonly urls: readonly string[];
+  readonly itemsUrl: string;
+}
+
+/**
+ * What the attempts wrote in which an item succeeded, in the order of the tasks; of a job and of those that it tries again,
+ * the oldest first.
+ */
+export function writtenByWinners(jobs: readonly Written[]): string[] {
+  return jobs
+    .flatMap(winnersOf)
+    .sort((a, b) => a.task - b.task)
+    .flatMap(({ urls }) => urls);
+}
+
+function winnersOf({ tasks, ...found }: Written): { task: number; urls: string[] }[] {
   const byFolder = Map.groupBy(found.urls, (url) =>
     url.slice(found.itemsUrl.length, url.indexOf('/', found.itemsUrl.length)),
   );
   return tasks
-    .filter(({ outcome }) => outcome?.status === 'succeeded')
-    .sort((a, b) => a.task - b.task)
-    .flatMap(({ task, attempts }) => byFolder.get(`${task}-${attempts}`) ?? []);
+    .filter(({ outcome, items }) => outcome?.status === 'succeeded' || items?.succeeded)
+    .map(({ task, attempts }) => ({ task, urls: byFolder.get(`${task}-${attempts}`) ?? [] }));
 }

@@ -1,6 +1,12 @@
 import type { EntityContext } from 'durable-functions';
-import * as contracts from '../jobs/contracts.ts';
-import { giveItem, isAllOver, type ItemCursor, newCursor } from '../jobs/item-cursor.ts';
+import {
+  closeCursor,
+  giveItem,
+  isAllOver,
+  type ItemCursor,
+  newCursor,
+  takeItem,
+} from '../jobs/item-cursor.ts';
 
 /**
  * A job's cursor: gives each of its items to one lane, and keeps the account of all. An entity runs one operation at a
@@ -9,12 +15,12 @@ import { giveItem, isAllOver, type ItemCursor, newCursor } from '../jobs/item-cu
 export function itemCursor({ df }: EntityContext<ItemCursor>): void {
   const cursor = df.getState(() => newCursor) ?? newCursor;
   const input = df.getInput<unknown>();
-  if (df.operationName === contracts.takeItem.name) {
-    const after = giveItem(cursor, contracts.takeItem.input.parse(input));
+  if (df.operationName === takeItem.name) {
+    const after = giveItem(cursor, takeItem.input.parse(input));
     df.setState(after.cursor);
     df.return(after.given);
-  } else if (df.operationName === contracts.closeCursor.name) {
-    const { itemCount, isLast } = contracts.closeCursor.input.parse(input);
+  } else if (df.operationName === closeCursor.name) {
+    const { itemCount, isLast } = closeCursor.input.parse(input);
     const isOver = isAllOver(cursor, itemCount);
     df.return({ account: cursor.account, isOver });
     // After the return, which brings the entity into being.

@@ -1,6 +1,6 @@
 import type { OrchestrationContext } from 'durable-functions';
 import * as contracts from '../jobs/contracts.ts';
-import type { EndedItem, GivenItem } from '../jobs/item-cursor.ts';
+import { cursorEntity, type EndedItem, type GivenItem, takeItem } from '../jobs/item-cursor.ts';
 import { platformError } from '../jobs/outcome.ts';
 import type { ItemLane, TaskEnd, TaskRun } from '../jobs/runs.ts';
 import { call, callEntity, callSub, type Orchestration } from './call.ts';
@@ -34,14 +34,14 @@ function nextItem(
   { jobId, lane, itemCount, stopsAbove }: ItemLane,
   ended: EndedItem | undefined,
 ): Orchestration<GivenItem> {
-  const cursor = { name: contracts.itemCursor, key: jobId };
+  const cursor = { name: cursorEntity, key: jobId };
   const request = {
     lane,
     itemCount,
     ...(stopsAbove !== undefined && { stopsAbove }),
     ...(ended && { ended }),
   };
-  return callEntity(context, cursor, contracts.takeItem, request);
+  return callEntity(context, cursor, takeItem, request);
 }
 
 function* ranItem(
@@ -68,5 +68,6 @@ function* ranItem(
 
 function taskRunOf(lane: ItemLane, task: number): TaskRun {
   const { jobId, target, deadline, provisioningTimeoutSeconds, stopOnFailure, policy } = lane;
-  return { jobId, target, deadline, provisioningTimeoutSeconds, stopOnFailure, policy, task };
+  const run = { jobId, target, deadline, provisioningTimeoutSeconds, stopOnFailure, policy, task };
+  return lane.isPacked ? { ...run, isPacked: true } : run;
 }

@@ -1,5 +1,6 @@
 import type { OrchestrationContext } from 'durable-functions';
 import * as contracts from '../jobs/contracts.ts';
+import { closeCursor, cursorEntity } from '../jobs/item-cursor.ts';
 import { cleanupOf, emptyLane, jobOutcome, withTask } from '../jobs/lane-end.ts';
 import { type JobOutcome, platformError } from '../jobs/outcome.ts';
 import type { JobEnd, JobPlan, LaneEnd, Run } from '../jobs/runs.ts';
@@ -25,7 +26,11 @@ export function* runJob(context: OrchestrationContext): Orchestration<JobOutcome
   const end = yield* ranJob(context, input);
   const { jobId } = input;
   const finish = { jobId, ...end };
-  const { outcome, hasReply, notify = [] } = yield* persistently(context, contracts.finishJob, finish);
+  const {
+    outcome,
+    hasReply,
+    notify = [],
+  } = yield* persistently(context, contracts.finishJob, finish);
   for (const index of notify) yield* told(context, jobId, index);
   if (hasReply) yield* persistently(context, contracts.sendReply, { jobId });
   return outcome;
@@ -61,7 +66,7 @@ function* ranTasks(context: OrchestrationContext, plan: JobPlan, run: Run): Orch
   const outcome = jobOutcome(lanes, count, plan.toleratedFailures);
   const items = { outcome, cleanup: cleanupOf(lanes) };
   if (!plan.hasReduce || items.outcome.status !== 'succeeded') return items;
-  const reduce = yield* ranTask(context, run, plan.itemCount);
+  const reduce = yield* ranTask(context, { ...run, isPacked: false }, plan.itemCount);
   return { outcome: jobOutcome([reduce], 1), cleanup: cleanupOf([items, reduce]) };
 }
 
@@ -104,7 +109,7 @@ function* itemLanes(
     ...(stopOnFailure && { stopsAbove: toleratedFailures }),
     ...(toRun !== undefined && { isRetry: true }),
   };
-  const cursor = { name: contracts.itemCursor, key: run.jobId };
+  const cursor = { name: cursorEntity, key: run.jobId };
   for (let set = 1; ; set += 1) {
     const again = set === 1 ? '' : `-again-${set}`;
     const subs = Array.from({ length: lanes }, (_, lane) => ({
@@ -114,7 +119,7 @@ function* itemLanes(
     yield* endSubs(context, contracts.runItemLane, subs);
     const isLast = set === maxSetsOfLanes;
     const closing = { itemCount, isLast };
-    const { account, isOver } = yield* callEntity(context, cursor, contracts.closeCursor, closing);
+    const { account, isOver } = yield* callEntity(context, cursor, closeCursor, closing);
     if (isOver || isLast) return [account];
   }
 }
@@ -133,6 +138,7 @@ function strideLanes(
 }
 
 function runOf(jobId: string, plan: JobPlan, deadline: string): Run {
-  const { target, provisioningTimeoutSeconds, stopOnFailure, policy } = plan;
-  return { jobId, target, deadline, provisioningTimeoutSeconds, stopOnFailure, policy };
+  const { target, provisioningTimeoutSeconds, stopOnFailure, policy, items } = plan;
+  const run = { jobId, target, deadline, provisioningTimeoutSeconds, stopOnFailure, policy };
+  return items === undefined ? run : { ...run, isPacked: true };
 }

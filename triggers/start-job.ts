@@ -11,6 +11,8 @@ interface JobRequest {
   readonly key?: string;
   /** Where the outcome is to be sent to. */
   readonly reply?: ReplyAddress | undefined;
+  /** The job that it tries again. */
+  readonly retryOf?: string;
   /** Asked for only when the job has none yet; undefined when there is nothing to run after all. */
   readonly spec: () => Promise<JobSpec | undefined>;
 }
@@ -55,7 +57,7 @@ const specFile = 'spec.json';
 async function addRow(
   { store, now }: Pick<TriggerDeps, 'store' | 'now'>,
   id: string,
-  { trigger, reply }: JobRequest,
+  { trigger, reply, retryOf }: JobRequest,
   { name, workload, labels = {} }: JobSpec,
 ): Promise<JobRow> {
   const row: JobRow = {
@@ -68,6 +70,7 @@ async function addRow(
     tasksTotal: 0,
     createdAt: now().toISOString(),
     ...(reply && { reply }),
+    ...(retryOf !== undefined && { retryOf }),
   };
   return (await store.addJob(row)) ? row : ((await store.readJob(id)) ?? row);
 }

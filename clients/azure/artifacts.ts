@@ -22,8 +22,8 @@ export class AzureArtifacts implements Artifacts {
     this.signer = new SasSigner(this.service);
   }
 
-  async saveJobFile(jobId: string, name: string, text: string): Promise<void> {
-    await this.save(jobsContainer, `${jobId}/${name}`, text, contentTypeOf(name));
+  saveJobFile(jobId: string, name: string, text: string): Promise<string> {
+    return this.save(jobsContainer, `${jobId}/${name}`, text, contentTypeOf(name));
   }
 
   async readJobFile(jobId: string, name: string): Promise<string | undefined> {

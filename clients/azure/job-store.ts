@@ -39,7 +39,7 @@ export class AzureJobStore implements JobStore {
     this.jobs = new GuardedTable({
       table: table('jobs'),
       parse: (row) => JobRow.parse(row),
-      json: ['labels', 'outcome', 'reply'],
+      json: ['labels', 'outcome', 'reply', 'waitingFor'],
     });
     this.stops = new GuardedTable({
       table: table('jobs'),

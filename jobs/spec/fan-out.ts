@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { shortList } from './short-list.ts';
 
 export const maxItems = 10_000;
+const maxItemsPerGroup = 1_000;
 const maxItemBytes = 4_096;
 
 /** Any JSON value of at most 4 KB: it travels to the container in an environment variable. */
@@ -39,6 +40,10 @@ export const FanOut = z.strictObject({
   maxParallel: z.int().min(1).max(100).default(10),
   /** `stop`: no further item is begun once one has failed; `continue`: all are tried, then the job fails. */
   onItemFailure: z.enum(['stop', 'continue']).default('stop'),
+  /** So many of a hundred items may fail before `stop` stops, and the job succeeds nevertheless. */
+  toleratedFailurePercentage: z.number().min(0).max(100).optional(),
+  /** A container group gets so many items, as a list; 1: one, by itself. */
+  itemsPerGroup: z.int().min(1).max(maxItemsPerGroup).optional(),
 });
 export type FanOut = z.infer<typeof FanOut>;
 

@@ -40,7 +40,7 @@ describe('planJob', () => {
       tasksTotal: 3,
       startedAt: '2026-01-01T00:00:00.000Z',
     });
-    expect(await artifacts.readJobFile(jobId, 'items.jsonl')).toBe('"a"\n{"b":1}\n');
+    expect(await artifacts.readJobFile(jobId, 'items/0.jsonl')).toBe('"a"\n{"b":1}\n');
     expect(await artifacts.readJobFile(jobId, 'plan.json')).toContain('"itemCount":2');
   });
 
@@ -65,7 +65,7 @@ describe('planJob', () => {
     await twice(planJob(world.deps), { jobId });
     world.artifacts.put('reviews', '2026/b', 'x');
     expect(await twice(planJob(world.deps), { jobId })).toMatchObject({ itemCount: 1 });
-    expect(await world.artifacts.readJobFile(jobId, 'items.jsonl')).toBe(
+    expect(await world.artifacts.readJobFile(jobId, 'items/0.jsonl')).toBe(
       `${JSON.stringify(url)}\n`,
     );
   });

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { type JobRow, statusOf, type TaskRow } from '../../jobs/job-status.ts';
-import { summaryOf } from '../../jobs/job-summary.ts';
+import { emptySummary, withRow } from '../../jobs/job-summary.ts';
 
 const row: JobRow = {
   id: 'j',
@@ -53,7 +53,7 @@ test('a job that is over says from its row alone what came of it', () => {
     outcome: { status: 'timedOut' },
     cleanup: 'leftToSweeper',
     finishedAt: '2026-01-01T01:00:00Z',
-    ...summaryOf(row, tasks),
+    ...tasks.reduce(withRow, emptySummary),
   };
   expect(statusOf(over, '')).toMatchObject({
     outcome: { status: 'timedOut' },

@@ -141,7 +141,7 @@ describe('results', () => {
       { task: 3, attempts: 1, outcome: { status: 'timedOut' } as const },
       { task: 4, attempts: 1, outcome: succeeded },
     ];
-    expect(writtenByWinners(tasks, { urls, itemsUrl })).toEqual(
+    expect(writtenByWinners([{ tasks, urls, itemsUrl }])).toEqual(
       ['2-2/a', '2-2/b', '10-1/a'].map((name) => itemsUrl + name),
     );
   });

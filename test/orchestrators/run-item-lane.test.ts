@@ -27,12 +27,14 @@ describe('runItemLane', () => {
       runTask: [succeeded, succeeded],
     });
     const request = { lane: 2, itemCount: 8, stopsAbove: 0 };
-    expect(run.actions.map(({ instanceId, input }) => [instanceId, input])).toMatchObject([
-      ['@itemcursor@j', request],
-      ['j-task-3', { task: 3 }],
-      ['@itemcursor@j', { ...request, ended: { position: 3, task: 3, end: succeeded } }],
-      ['j-task-5', { task: 5 }],
-      ['@itemcursor@j', { ...request, ended: { position: 5, task: 5, end: succeeded } }],
+    const cursor = '@itemcursor@j';
+    const ended = (task: number) => ({ position: task, task, end: succeeded });
+    expect(run.actions).toMatchObject([
+      { instanceId: cursor, input: request },
+      { instanceId: 'j-task-3', input: { task: 3 } },
+      { instanceId: cursor, input: { ...request, ended: ended(3) } },
+      { instanceId: 'j-task-5', input: { task: 5 } },
+      { instanceId: cursor, input: { ...request, ended: ended(5) } },
     ]);
     expect(run.output).toBeNull();
   });

@@ -4,6 +4,7 @@ import { collectAttempt } from '../../activities/collect-attempt.ts';
 import { createGroup } from '../../activities/create-group.ts';
 import { deleteOrHandOver } from '../../activities/delete-or-hand-over.ts';
 import type { Deps } from '../../activities/deps.ts';
+import { findTask } from '../../activities/find-task.ts';
 import { finishJob } from '../../activities/finish-job.ts';
 import { notify } from '../../activities/notify.ts';
 import { planJob } from '../../activities/plan-job.ts';
@@ -137,6 +138,7 @@ function wrapped(
     createGroup: createGroup(deps),
     readGroup: readGroup(deps),
     readTaskEnd: readTaskEnd(deps),
+    findTask: findTask(deps),
     collectAttempt: collectAttempt(deps),
     deleteOrHandOver: deleteOrHandOver(deps),
     chooseRegion: chooseRegion(deps),

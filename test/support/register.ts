@@ -1,5 +1,6 @@
 import * as df from 'durable-functions';
 import * as contracts from '../../jobs/contracts.ts';
+import { cursorEntity } from '../../jobs/item-cursor.ts';
 import { analyzeSentiment } from '../../orchestrators/analyze-sentiment.ts';
 import { itemCursor } from '../../orchestrators/item-cursor.ts';
 import { renderScene } from '../../orchestrators/render-scene.ts';
@@ -26,5 +27,5 @@ const orchestrators: readonly (readonly [{ readonly name: string }, df.Orchestra
 export function registerOrchestrators(): void {
   for (const [{ name }, orchestrator] of orchestrators)
     df.app.orchestration(name, underWaitRules(orchestrator));
-  df.app.entity(contracts.itemCursor, itemCursor);
+  df.app.entity(cursorEntity, itemCursor);
 }

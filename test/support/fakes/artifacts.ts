@@ -12,9 +12,8 @@ export class FakeArtifacts implements Artifacts {
     return url;
   }
 
-  saveJobFile(jobId: string, name: string, text: string): Promise<void> {
-    this.put('jobs', `${jobId}/${name}`, text);
-    return Promise.resolve();
+  saveJobFile(jobId: string, name: string, text: string): Promise<string> {
+    return Promise.resolve(this.put('jobs', `${jobId}/${name}`, text));
   }
 
   readJobFile(jobId: string, name: string): Promise<string | undefined> {
