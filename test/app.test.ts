@@ -32,11 +32,13 @@ describe('the app', () => {
       'getJob',
       'getLogs',
       'cancelJob',
+      'getOpenApi',
       'queueMessage',
       'blobEvent',
       'serviceBusMessage',
       'sweepGroups',
       'resumeJobs',
+      'retain',
     ];
     expect([...registeredHandlers.keys()].sort()).toEqual([...durable, ...triggers].sort());
   });

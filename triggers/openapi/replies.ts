@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { FailedAttempt } from '../../jobs/failed-attempt.ts';
+import { Trigger, WaitingFor } from '../../jobs/job-status.ts';
+import { JobOutcome } from '../../jobs/outcome.ts';
+
+const Count = z.int().min(0);
+const Urls = z.array(z.url()).readonly();
+const Money = z.number().min(0);
+
+/** What `GET /api/jobs/{id}` says; fields are added, never taken away. */
+export const JobStatus = z
+  .object({
+    id: z.string(),
+    name: z.string().optional(),
+    trigger: Trigger,
+    workload: z.string().optional(),
+    labels: z.record(z.string(), z.string()).readonly(),
+    phase: z.enum(['waiting', 'running', 'over']),
+    waitingFor: WaitingFor.optional().describe('What it waits for, and its place in the queue.'),
+    outcome: JobOutcome.optional().describe('When it is over.'),
+    tasks: z.object({ total: Count, running: Count, succeeded: Count, failed: Count }),
+    items: z
+      .object({ total: Count, succeeded: Count, failed: Count })
+      .optional()
+      .describe('Where a task has several.'),
+    retryOf: z.string().optional().describe('The job of which it runs again what had failed.'),
+    attempts: Count,
+    failedAttempts: z
+      .array(FailedAttempt.extend({ task: Count }))
+      .readonly()
+      .optional(),
+    cleanup: z
+      .enum(['done', 'pending'])
+      .optional()
+      .describe('Pending: a container group is left, and is swept.'),
+    costUsd: Money.optional(),
+    createdAt: z.iso.datetime(),
+    startedAt: z.iso.datetime().optional(),
+    finishedAt: z.iso.datetime().optional(),
+    output: z.unknown().optional().describe('What the container wrote to result.json.'),
+    results: Urls,
+    logs: Urls,
+    links: z.object({ self: z.url(), logs: z.url(), cancel: z.url() }),
+  })
+  .describe('A job.');
+
+export const JobList = z.object({
+  jobs: z.array(JobStatus),
+  continuation: z.string().optional().describe('Given back, it brings the next page.'),
+});
+
+const Expected = z.object({ expected: Money.optional(), most: Money });
+
+export const Estimate = z
+  .object({
+    region: z.string(),
+    tasks: Count,
+    costUsd: Expected,
+    minutes: Expected,
+    quota: z.object({ groups: Count, cores: Money, memoryInGB: Money, creates: Count }),
+    assumptions: z.array(z.string()).readonly(),
+  })
+  .describe('What a job would take; nothing has been run for it.');
+
+/** https://www.rfc-editor.org/rfc/rfc9457 */
+export const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    errors: z
+      .array(z.object({ path: z.string(), message: z.string() }))
+      .optional()
+      .describe('Every wrong field, by its path; of more than 50, the first.'),
+  })
+  .describe('Why a request was refused.');
