@@ -4,6 +4,7 @@ import { aci } from './benchmarks/aci.ts';
 import { armCalls } from './benchmarks/arm-calls.ts';
 import { exitToOutcome } from './benchmarks/exit-to-outcome.ts';
 import { historyEvents } from './benchmarks/history-events.ts';
+import { scale } from './benchmarks/scale.ts';
 import { startToReady } from './benchmarks/start-to-ready.ts';
 import { serviceBus } from './service-bus.ts';
 import { toTable, writeResults } from './results.ts';
@@ -14,6 +15,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   'exit-to-outcome': exitToOutcome,
   'arm-calls': armCalls,
   'history-events': historyEvents,
+  scale,
   'service-bus': serviceBus,
   aci,
 };

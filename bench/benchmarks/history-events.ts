@@ -1,8 +1,5 @@
-import { registerHooks } from 'node:module';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Benchmark, Figure } from '../benchmark.ts';
-import { root } from '../stack.ts';
+import { giveFunctionsCore } from '../functions-core.ts';
 
 const lengths = [
   { name: '10 s', seconds: 10 },
@@ -39,14 +36,3 @@ export const historyEvents: Benchmark = {
     return figures;
   },
 };
-
-/** The Functions host offers this module to the apps that it loads; here it is the one of the tests. */
-function giveFunctionsCore(): void {
-  const url = pathToFileURL(path.join(root, 'test/support/functions-core.ts')).href;
-  registerHooks({
-    resolve: (specifier, context, next) =>
-      specifier === '@azure/functions-core'
-        ? { url, shortCircuit: true }
-        : next(specifier, context),
-  });
-}

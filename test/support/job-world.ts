@@ -48,7 +48,7 @@ export function specOf(value: unknown): JobSpec {
   return parsed.spec;
 }
 
-export interface WorldOptions extends Pick<EngineOptions, 'pick'> {
+export interface WorldOptions extends Pick<EngineOptions, 'pick' | 'maxSteps' | 'onEnd'> {
   readonly behaviourOf?: (group: GroupPlan) => Behaviour;
   /** Lays itself around the activities, to make them fail. */
   readonly wrap?: (name: string, handler: ActivityHandler) => ActivityHandler;
@@ -67,7 +67,8 @@ export class JobWorld {
   readonly engine: VirtualEngine;
   readonly deps: Deps;
 
-  constructor(spec: unknown, { behaviourOf, wrap, beforeStep, pick }: WorldOptions = {}) {
+  constructor(spec: unknown, options: WorldOptions = {}) {
+    const { behaviourOf, wrap, beforeStep, pick, maxSteps, onEnd } = options;
     const { artifacts, store, clock } = this;
     this.groups = new FakeContainerGroups(clock.now, behaviourOf);
     const replies = {
@@ -88,6 +89,8 @@ export class JobWorld {
       activities: wrapped(this.deps, wrap),
       clock,
       ...(pick && { pick }),
+      ...(maxSteps !== undefined && { maxSteps }),
+      ...(onEnd && { onEnd }),
       ...(beforeStep && { beforeStep: (step: number) => beforeStep(step, this) }),
     });
     artifacts.put('jobs', `${jobId}/spec.json`, JSON.stringify(specOf(spec)));
