@@ -116,15 +116,35 @@ function withoutResults(outcome: JobOutcome, error: unknown): JobOutcome {
   return outcome.status === 'succeeded' ? platformError(error) : outcome;
 }
 
-/** The activity never throws, but its host may die or time out; the outcome stands even then. */
+/**
+ * A group in transition can be deleted 10 seconds later: https://learn.microsoft.com/azure/container-instances/container-instances-troubleshooting.
+ * What still resists after that costs until the sweeper comes.
+ */
+const deleteAgainAfterMs = [15_000, 60_000];
+
 function* deleteOrHandOver(
   context: OrchestrationContext,
   run: AttemptRun,
   outcome: TaskOutcome,
 ): Orchestration<Cleanup> {
   const keepUntil = keptUntil(run, outcome, context.df.currentUtcDateTime);
+  const input = { ...attemptOf(run), ...(keepUntil !== undefined && { keepUntil }) };
+  // Runs from before this did it once.
+  const waits = run.policy && keepUntil === undefined ? deleteAgainAfterMs : [];
+  for (const waitMs of waits) {
+    if ((yield* deletedOrLeft(context, input)) === 'deleted') return 'deleted';
+    const now = context.df.currentUtcDateTime.getTime();
+    yield context.df.createTimer(new Date(now + waitMs));
+  }
+  return yield* deletedOrLeft(context, input);
+}
+
+/** The activity never throws, but its host may die or time out; the outcome stands even then. */
+function* deletedOrLeft(
+  context: OrchestrationContext,
+  input: Attempt & { readonly keepUntil?: string },
+): Orchestration<Cleanup> {
   try {
-    const input = { ...attemptOf(run), ...(keepUntil !== undefined && { keepUntil }) };
     return yield* call(context, contracts.deleteOrHandOver, input);
   } catch {
     return 'leftToSweeper';
