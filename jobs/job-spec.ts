@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Artifacts } from './spec/artifacts.ts';
 import { Budget } from './spec/budget.ts';
+import { Completion } from './spec/completion.ts';
 import { Duration } from './spec/duration.ts';
 import { listErrors, type SpecError, withoutExcess } from './spec/errors.ts';
 import { FanOut } from './spec/fan-out.ts';
@@ -25,7 +26,7 @@ export const JobSpec = z.strictObject({
     .trim()
     .min(1, 'must not be empty')
     .max(63, 'must be at most 63 characters')
-    .regex(/^\P{Cc}*$/u, 'must not hold control characters')
+    .regex(/^[^\u0000-\u001f\u007f-\u009f]*$/, 'must not hold control characters')
     .optional(),
   labels: Labels.optional(),
   /** A workload of ours with its input; or instead a `group`, alone or with `fanOut` and `reduce`. */
@@ -48,6 +49,7 @@ export const JobSpec = z.strictObject({
   timeout: Duration.default('PT1H'),
   /** From the creation of a group to the start of its containers. */
   provisioningTimeout: Duration.default('PT10M'),
+  completion: Completion,
   retry: Retry.optional(),
   /** The job is stopped, and fails as `over-budget`, when it has cost so much. */
   budget: Budget.optional(),

@@ -29,6 +29,7 @@ describe('parseJobSpec', () => {
         },
         timeout: 'PT1H',
         provisioningTimeout: 'PT10M',
+        completion: 'poll',
       },
     });
   });
