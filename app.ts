@@ -12,6 +12,7 @@ const {
   blobRules,
   replyQueues,
   notifyTargets,
+  retentionDays,
   baseUrl,
 } = config;
 
@@ -26,6 +27,7 @@ registerDurableAci({
     blobRules,
     replyQueues,
     notifyTargets,
+    retentionDays,
     baseUrl,
   },
   now: () => new Date(),

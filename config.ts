@@ -31,6 +31,34 @@ const NameList = z.string().transform((text) =>
     .filter((name) => name !== ''),
 );
 
+const Days = z.int().min(1).max(36_500);
+
+/** For how many days what is kept; rows, by which the rest is found, not shorter than the rest. */
+const RetentionDays = z
+  .strictObject({
+    history: Days.default(30),
+    files: Days.default(30),
+    logs: Days.default(30),
+    results: Days.default(90),
+    rows: Days.default(90),
+  })
+  .refine(({ rows, files, logs, results }) => rows >= Math.max(files, logs, results), {
+    path: ['rows'],
+    error: 'must not be less than files, logs and results',
+  });
+
+const RetentionDaysText = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue('must be JSON: {history?, files?, logs?, results?, rows?}');
+      return z.NEVER;
+    }
+  })
+  .pipe(RetentionDays);
+
 /** The settings by the names that Azure's own tools use for them, where they have one. */
 const Environment = z.object({
   // The identity-based connection `JobsStorage` of the queue triggers:
@@ -48,6 +76,7 @@ const Environment = z.object({
   /** Marks the groups of this deployment: no other may have the same. */
   DEPLOYMENT_OWNER: z.string().max(256).optional(),
   IDEMPOTENCY_DAYS: z.coerce.number('must be a number of days').int().min(1).max(3650).default(7),
+  RETENTION_DAYS: RetentionDaysText.default(RetentionDays.parse({})),
   BLOB_RULES: BlobRules.default([{ container: 'reviews', workload: 'sentiment' }]),
   // The connection `ServiceBusConnection` of the Service Bus trigger, by an identity or by a connection string; without
   // either there is no such trigger.
@@ -88,6 +117,7 @@ export interface Config {
   readonly imagePrefix: string;
   readonly owner: string;
   readonly idempotencyDays: number;
+  readonly retentionDays: z.infer<typeof RetentionDays>;
   readonly blobRules: readonly z.infer<typeof BlobRule>[];
   /** Undefined: no job comes by Service Bus. */
   readonly serviceBus:
@@ -112,7 +142,9 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   const owner = ownerOf(environment);
   const problems = parsed.success ? [] : parsed.error.issues.map((issue) => describe(issue, given));
   if (!owner) problems.push('DEPLOYMENT_OWNER must be set where WEBSITE_SITE_NAME is not');
-  if (!parsed.success || !owner) {
+  if (parsed.success && parsed.data.RETENTION_DAYS.rows < parsed.data.IDEMPOTENCY_DAYS)
+    problems.push('RETENTION_DAYS.rows must not be less than IDEMPOTENCY_DAYS');
+  if (!parsed.success || !owner || problems.length > 0) {
     throw new Error(`The settings of the app are not right:\n  ${problems.join('\n  ')}`);
   }
   const settings = parsed.data;
@@ -131,6 +163,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     imagePrefix: settings.IMAGE_PREFIX,
     owner,
     idempotencyDays: settings.IDEMPOTENCY_DAYS,
+    retentionDays: settings.RETENTION_DAYS,
     blobRules: settings.BLOB_RULES,
     serviceBus: serviceBusOf(settings),
     replyQueues: settings.REPLY_QUEUES,

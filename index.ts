@@ -36,8 +36,10 @@ import { listJobs } from './triggers/http-list-jobs.ts';
 import { getOpenApi } from './triggers/http-openapi.ts';
 import { postJob } from './triggers/http-post-job.ts';
 import { retryFailed } from './triggers/http-retry-failed.ts';
+import { historiesOf } from './triggers/histories.ts';
 import { orchestrationsOf } from './triggers/orchestrations.ts';
 import { queueMessage } from './triggers/queue-message.ts';
+import { retain } from './triggers/retention.ts';
 import { resumeJobs } from './triggers/resume-jobs.ts';
 import { serviceBusMessage } from './triggers/service-bus-message.ts';
 import { sweepGroups } from './triggers/sweep-groups.ts';
@@ -62,6 +64,7 @@ export interface DurableAciOptions extends Clients {
 /** Registers every function in the Functions app that calls it, which it has to do once, while it is loaded. */
 export function registerDurableAci(options: DurableAciOptions): void {
   registerTriggers(options);
+  registerTimers(options);
   registerDescription();
   registerQueueTriggers(options);
   registerOrchestrators();
@@ -114,6 +117,10 @@ function registerTriggers(options: DurableAciOptions): void {
     authLevel,
     handler: (request, client) => retryFailed(options, orchestrationsOf(client), request),
   });
+}
+
+/** Those that look after what jobs leave behind. */
+function registerTimers(options: DurableAciOptions): void {
   app.timer('sweepGroups', {
     schedule: '0 */5 * * * *',
     handler: (_timer, context) => sweepGroups(options, context),
@@ -121,6 +128,10 @@ function registerTriggers(options: DurableAciOptions): void {
   df.app.client.timer('resumeJobs', {
     schedule: '30 */5 * * * *',
     handler: (_timer, client, context) => resumeJobs(options, orchestrationsOf(client), context),
+  });
+  df.app.client.timer('retain', {
+    schedule: '0 17 3 * * *',
+    handler: (_timer, client, context) => retain(options, historiesOf(client), context),
   });
 }
 

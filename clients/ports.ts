@@ -133,6 +133,18 @@ export interface Notice {
   readonly body: string;
 }
 
+export type FileKind = 'files' | 'logs' | 'results';
+
+/** What is kept of jobs that are over. Every method may be repeated. */
+export interface KeptOfJobs {
+  /** Deletes a job's spec, plan and items (`files`), its logs or its results; says how many blobs there were. */
+  deleteFiles(kind: FileKind, jobId: string): Promise<number>;
+  /** Deletes the rows of a job's tasks and stops, and then its own. */
+  deleteRows(jobId: string): Promise<void>;
+  /** Deletes claims that were made before; says how many. */
+  deleteClaims(before: Date): Promise<number>;
+}
+
 /** Messages that can not become a job. */
 export interface RejectedMessages {
   put(message: RejectedMessage): Promise<void>;

@@ -257,6 +257,13 @@ module functionApp 'modules/functionapp.bicep' = {
     jobsLocation: location
     imagePrefix: registry.outputs.loginServer
     idempotencyDays: idempotencyDays
+    retentionDays: {
+      history: jobRetentionDays
+      files: jobRetentionDays
+      logs: jobRetentionDays
+      results: resultRetentionDays
+      rows: max(jobRetentionDays, resultRetentionDays, idempotencyDays)
+    }
     blobRules: [
       {
         container: 'reviews'

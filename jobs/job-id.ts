@@ -11,6 +11,14 @@ export function newJobId(now: Date, random: string): string {
     .replace(/[^a-z0-9]/g, '')
     .slice(0, chars);
   if (chance.length < chars) throw new Error(`A job id needs ${chars} random letters or digits.`);
-  const time = (newest - now.getTime()).toString(36).padStart(chars, '0');
-  return time + chance;
+  return timePart(now) + chance;
+}
+
+/** Ids of all jobs made up to this moment sort after it, those of later ones before it. */
+export function idsUpTo(moment: Date): string {
+  return timePart(moment);
+}
+
+function timePart(moment: Date): string {
+  return (newest - moment.getTime()).toString(36).padStart(chars, '0');
 }

@@ -39,6 +39,7 @@ describe('the app', () => {
       'sweepGroups',
       'resumeJobs',
       'retain',
+      'retain',
     ];
     expect([...registeredHandlers.keys()].sort()).toEqual([...durable, ...triggers].sort());
   });

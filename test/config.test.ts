@@ -38,6 +38,7 @@ describe('the configuration', () => {
       imagePrefix: 'durableaci.azurecr.io',
       owner: 'my-app-DurableAci',
       idempotencyDays: 7,
+      retentionDays: { history: 30, files: 30, logs: 30, results: 90, rows: 90 },
       blobRules: [{ container: 'reviews', workload: 'sentiment' }],
       serviceBus: undefined,
       replyQueues: ['job-replies'],
@@ -68,6 +69,25 @@ describe('the configuration', () => {
       '  IDEMPOTENCY_DAYS must be a number of days',
       '  BLOB_RULES.0.workload Invalid input: expected "sentiment"',
     ]);
+  });
+
+  test('keeps rows at least as long as what is found by them, and as keys are remembered', () => {
+    const RETENTION_DAYS = '{"logs":5,"rows":100}';
+    expect(parseConfig({ ...environment, RETENTION_DAYS }).retentionDays).toEqual({
+      history: 30,
+      files: 30,
+      logs: 5,
+      results: 90,
+      rows: 100,
+    });
+    const wrong = (days: string, more = {}) =>
+      messageOf({ ...environment, RETENTION_DAYS: days, ...more });
+    expect(wrong('soon')).toContain('RETENTION_DAYS must be JSON');
+    expect(wrong('{"rows":10}')).toContain('RETENTION_DAYS.rows must not be less than files');
+    expect(wrong('{"blobs":10}')).toContain('RETENTION_DAYS');
+    expect(wrong('{"rows":100}', { IDEMPOTENCY_DAYS: '101' })).toContain(
+      'RETENTION_DAYS.rows must not be less than IDEMPOTENCY_DAYS',
+    );
   });
 
   test('refuses blob rules that are not JSON', () => {

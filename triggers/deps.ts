@@ -2,6 +2,18 @@ import type { Artifacts, ContainerGroups, JobStore, RejectedMessages } from '../
 import type { Target } from '../jobs/group-plan.ts';
 import type { BlobRule } from './blob-rules.ts';
 
+/** For how many days something is kept. Rows are kept the longest: by them the rest is found. */
+export interface RetentionDays {
+  /** Histories of orchestrations, all of the task hub. */
+  readonly history: number;
+  /** Specs, plans and items. */
+  readonly files: number;
+  readonly logs: number;
+  readonly results: number;
+  /** The read model and claims. */
+  readonly rows: number;
+}
+
 /** What triggers need to know of the deployment. */
 export interface TriggerSettings {
   /** Marks the groups of this deployment. */
@@ -15,6 +27,8 @@ export interface TriggerSettings {
   readonly replyQueues: readonly string[];
   /** Who may be told how a job ended, as `isAllowedTarget` has it; nobody where it does not say. */
   readonly notifyTargets?: readonly string[];
+  /** Without it nothing is ever deleted. */
+  readonly retentionDays?: RetentionDays;
 }
 
 export interface TriggerDeps {

@@ -3,6 +3,7 @@ import type {
   Artifacts,
   ContainerGroups,
   JobStore,
+  KeptOfJobs,
   Notifications,
   RejectedMessages,
   Replies,
@@ -12,6 +13,7 @@ import { AzureContainerGroups } from './container-groups.ts';
 import { AzureJobStore } from './job-store.ts';
 import { AzureNotifications } from './notifications.ts';
 import { AzureRejectedMessages } from './rejected-messages.ts';
+import { AzureRetention } from './retention.ts';
 import { type ServiceBusConnection, ServiceBusReplies } from './service-bus-replies.ts';
 
 export interface AzureClientOptions {
@@ -33,6 +35,7 @@ export interface Clients {
   readonly rejected: RejectedMessages;
   readonly replies: Replies | undefined;
   readonly notifications: Notifications;
+  readonly kept: KeptOfJobs;
 }
 
 /** The ports over Azure. Nothing is asked of Azure before the first call. */
@@ -50,6 +53,11 @@ export function azureClients(options: AzureClientOptions): Clients {
       credential,
       serviceBus: replies,
       webhookSecret,
+    }),
+    kept: new AzureRetention({
+      blobServiceUrl: storage.blob,
+      tableServiceUrl: storage.table,
+      credential,
     }),
   };
 }

@@ -37,6 +37,9 @@ param imagePrefix string
 @description('How many days a repeated start with the same idempotency key gives the same job.')
 param idempotencyDays int
 
+@description('Days that things are kept: {history, files, logs, results, rows}.')
+param retentionDays object
+
 @description('Which uploads start which workload: [{container, prefix?, suffix?, workload}].')
 param blobRules array
 
@@ -87,6 +90,7 @@ var appSettings = {
   IMAGE_PREFIX: imagePrefix
   DEPLOYMENT_OWNER: owner
   IDEMPOTENCY_DAYS: string(idempotencyDays)
+  RETENTION_DAYS: string(retentionDays)
   BLOB_RULES: string(blobRules)
   ServiceBusConnection__fullyQualifiedNamespace: serviceBusNamespace
   REPLY_QUEUES: join(replyQueues, ',')

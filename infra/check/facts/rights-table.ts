@@ -56,6 +56,9 @@ export const rightsOfPorts: Readonly<Record<string, readonly Right[]>> = {
   'JobStore.recordClean': [tables],
   'Replies.send': ['app ServiceBusDataSender serviceBusReplies'],
   'Notifications.send': [queues, 'app ServiceBusDataSender serviceBusReplies'],
+  'KeptOfJobs.deleteFiles': [blobs],
+  'KeptOfJobs.deleteRows': [tables],
+  'KeptOfJobs.deleteClaims': [tables],
   'RejectedMessages.put': [queues],
 };
 
