@@ -80,4 +80,19 @@ export function containerGroupsContract(makeSubject: () => GroupsSubject): void 
     expect(found.get(mine[0]?.name ?? '')).toMatchObject({ owner: 'me', kind: 'job' });
     for (const { name } of [...mine, other]) await groups.delete(target, name);
   });
+
+  test('tags are added to those of a group, which goes on as it is', async () => {
+    const { groups, target, plan, until } = makeSubject();
+    const group = plan('never', { owner: 'tagged', kind: 'job' });
+    await groups.create(target, group);
+    const before = await until(group.name, 'running');
+    await expect(groups.tag(target, group.name, { kept: 'true' })).resolves.toBe(true);
+    const found: Readonly<Record<string, string>>[] = [];
+    for await (const { tags } of groups.listOwned(target, 'tagged')) found.push(tags);
+    expect(found).toMatchObject([{ kind: 'job', kept: 'true' }]);
+    await expect(groups.read(target, group.name)).resolves.toEqual(before);
+    await groups.delete(target, group.name);
+    await until(group.name, 'absent');
+    await expect(groups.tag(target, group.name, { kept: 'true' })).resolves.toBe(false);
+  });
 }

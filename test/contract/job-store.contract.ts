@@ -175,4 +175,33 @@ export function jobStoreContract(makeStore: () => JobStore): void {
     await store.recordClean(job.id);
     await expect(store.readJob(job.id)).resolves.toEqual({ ...job, cleanup: 'deleted' });
   });
+
+  test('what became of the attempts of a task is kept', async () => {
+    const store = makeStore();
+    const job = newId();
+    const outcome = { status: 'failed', class: 'capacity', message: 'full' } as const;
+    const change = {
+      failedAttempts: [{ attempt: 1, region: 'eastus', outcome }],
+      containers: [{ name: 'main', exitCode: 0, detailStatus: 'Completed', restarts: 1 }],
+      costs: [0, 0.25],
+    };
+    await store.putTask(job, 0, change);
+    await expect(store.readTask(job, 0)).resolves.toMatchObject(change);
+  });
+
+  test('a region without room is known to its subscription, by its newest word', async () => {
+    const store = makeStore();
+    const [subscription, other] = [newId(), newId()];
+    const [first, second] = [new Date('2026-01-01T00:00:00Z'), new Date('2026-01-01T00:10:00Z')];
+    await expect(store.coolRegions(subscription)).resolves.toEqual(new Map());
+    await store.coolRegion(subscription, 'eastus', first);
+    await store.coolRegion(subscription, 'eastus', second);
+    await store.coolRegion(subscription, 'westeurope', first);
+    await store.coolRegion(other, 'japaneast', first);
+    const known = new Map([
+      ['eastus', second],
+      ['westeurope', first],
+    ]);
+    await expect(store.coolRegions(subscription)).resolves.toEqual(known);
+  });
 }

@@ -64,3 +64,19 @@ test('a job that is over says from its row alone what came of it', () => {
     output: { a: 1 },
   });
 });
+
+test('the attempts that failed are shown with their task: those before the last, and the last', () => {
+  const lost = { status: 'failed', class: 'lost', message: 'gone' } as const;
+  const full = { status: 'failed', class: 'capacity', message: 'full' } as const;
+  const failedAttempts = [{ attempt: 1, region: 'eastus', outcome: full }];
+  const rows: TaskRow[] = [
+    { task: 0, state: 'running', attempts: 2, failedAttempts },
+    { task: 1, state: 'over', attempts: 2, failedAttempts, outcome: { status: 'succeeded' } },
+    { task: 2, state: 'over', attempts: 1, outcome: lost },
+  ];
+  expect(statusOf(row, '', rows).failedAttempts).toEqual([
+    { task: 0, attempt: 1, region: 'eastus', outcome: full },
+    { task: 1, attempt: 1, region: 'eastus', outcome: full },
+    { task: 2, attempt: 1, outcome: lost },
+  ]);
+});

@@ -94,15 +94,22 @@ describe('POST /api/jobs/{id}/cancel', () => {
   const cancel = (world: World, id: string) =>
     cancelJob(world, world.orchestrations, requestOf({ method: 'POST', id }));
 
-  test('writes it down, then wakes the watchers of the groups that run', async () => {
+  test('writes it down, then wakes the watchers of the groups that run, and who waits to try again', async () => {
     const world = new World();
     const { id } = await world.hasJob();
     await world.store.putTask(id, 0, { state: 'over', group: 'job1-0-1' });
-    await world.store.putTask(id, 1, { state: 'running', group: 'job1-1-1' });
-    await world.store.putTask(id, 2, { state: 'running', group: 'job1-2-1' });
+    await world.store.putTask(id, 1, { state: 'running', attempts: 1, group: 'job1-1-1' });
+    await world.store.putTask(id, 2, { state: 'running', attempts: 3, group: 'job1-2-3' });
     await expect(cancel(world, id)).resolves.toMatchObject({ status: 202, jsonBody: { id } });
     await expect(world.store.readStop(id)).resolves.toBe('cancelled');
-    expect(world.woken).toEqual(['watch-job1-1-1', 'watch-job1-2-1']);
+    expect(world.woken).toEqual([
+      'watch-job1-1-1',
+      'job1-task-1-attempt-1',
+      'job1-task-1',
+      'watch-job1-2-3',
+      'job1-task-2-attempt-3',
+      'job1-task-2',
+    ]);
   });
 
   test('may be repeated', async () => {

@@ -39,6 +39,23 @@ describe('the sweeper', () => {
     await expect(world.store.readJob('job1')).resolves.toMatchObject({ cleanup: 'deleted' });
   });
 
+  test('leaves a group that is kept until that is over, and a day after its job at most', async () => {
+    const kept = { ...ours, kept: 'true' };
+    const world = await worldWith({
+      short: { ...kept, leaseUntil: at(start, 120) },
+      forged: { ...kept, leaseUntil: at(start, 100_000) },
+    });
+    await world.hasJob({ phase: 'over', cleanup: 'leftToSweeper', finishedAt: at(start, 0) });
+    const seen: string[][] = [];
+    for (const minutes of [129, 131, 24 * 60 + 9, 24 * 60 + 11]) {
+      world.time = new Date(start.time.getTime() + minutes * minute);
+      await sweepGroups(world, world.context);
+      seen.push(left(world));
+    }
+    expect(seen).toEqual([['short', 'forged'], ['forged'], ['forged'], []]);
+    await expect(world.store.readJob('job1')).resolves.toMatchObject({ cleanup: 'deleted' });
+  });
+
   test('leaves the groups of jobs that run or have just ended', async () => {
     const world = await worldWith({ a: ours, b: { ...ours, job: 'job2' } });
     await world.hasJob();
