@@ -2,11 +2,21 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { type Action, EventType, type HistoryEvent } from '../support/history.ts';
+import { EventType, type HistoryEvent } from '../support/history.ts';
 import { decide } from '../support/play.ts';
 import { registerOrchestrators } from '../support/register.ts';
+import { asRecorded, record } from './record.ts';
 
 const folder = path.join(__dirname, 'histories');
+
+const Host = z.object({
+  extensions: z.object({ durableTask: z.object({ defaultVersion: z.string() }) }),
+});
+
+function currentVersion(): string {
+  const text = readFileSync(path.join(__dirname, '../../host.json'), 'utf8');
+  return Host.parse(JSON.parse(text)).extensions.durableTask.defaultVersion;
+}
 
 /** One execution as an earlier version of the app ran it: what it was told, and all that it decided in the end. */
 const Recorded = z.object({
@@ -36,14 +46,11 @@ const recordings = readdirSync(folder).flatMap((file) =>
     .map((line) => ({ file, ...Recorded.parse(JSON.parse(line)) })),
 );
 
-/** What an engine compares with its history: kinds and names. Inputs may have grown. */
-const asRecorded = ({ actionType, functionName, instanceId }: Action) => ({
-  actionType,
-  functionName,
-  instanceId,
+beforeAll(async () => {
+  registerOrchestrators();
+  // What is recorded now is replayed from the next run on.
+  if (process.env['UPDATE'] === '1') await record(folder, currentVersion());
 });
-
-beforeAll(registerOrchestrators);
 
 /** Runs in flight survive an upgrade: whoever changes an orchestrator sees here whom it would break. */
 describe('a history that an earlier version of the app wrote', () => {
