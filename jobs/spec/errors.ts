@@ -34,8 +34,15 @@ function errorsOf(issue: Issue, above: Path, value: unknown): SpecError[] {
   if (issue.code === 'invalid_key')
     return issue.issues.map(({ message }) => ({ path: textOf(path), message }));
   if (issue.code === 'invalid_type' && at(value, path) === undefined)
-    return hidesSecret(value, path) ? [] : [{ path: textOf(path), message: 'is required' }];
+    return hidesSecret(value, path) ? [] : [{ path: textOf(path), message: required(path) }];
   return [{ path: textOf(path), message: wordsOf(issue) }];
+}
+
+/** Azure shows no secret value again: what it printed of such a variable has only a name. */
+function required(path: Path): string {
+  return path.at(-1) === 'value' && path.at(-3) === 'environmentVariables'
+    ? 'is required; secret values are not supported yet'
+    : 'is required';
 }
 
 function unknownField(key: string): string {
@@ -90,6 +97,7 @@ function isObject(value: unknown): value is Record<PropertyKey, unknown> {
 function textOf(path: Path): string {
   return path.reduce<string>((text, key) => {
     if (typeof key === 'number') return `${text}[${key}]`;
+    if (key === '') return `${text}[""]`;
     return text === '' ? String(key) : `${text}.${String(key)}`;
   }, '');
 }
