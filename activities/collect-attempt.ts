@@ -18,7 +18,7 @@ const maxListed = 20_000;
 
 export function collectAttempt(deps: Deps): ActivityHandler {
   const { artifacts, store, now } = deps;
-  return implement(contracts.collectAttempt, async ({ group, region, ...attempt }) => {
+  return implement(contracts.collectAttempt, async ({ group, region, withoutLogs, ...attempt }) => {
     const { jobId, task } = attempt;
     const plan = await planOfRunning(artifacts, jobId);
     const found = await resultsOf(deps, plan, attempt);
@@ -26,7 +26,7 @@ export function collectAttempt(deps: Deps): ActivityHandler {
     const output = isItem(plan, task) ? undefined : await outputOf(deps, found);
     await store.putTask(jobId, task, {
       results: found.slice(0, maxResults),
-      logs: await archiveLogs(deps, plan, attempt),
+      ...(!withoutLogs && { logs: await archiveLogs(deps, plan, attempt) }),
       accruedUsd: 0,
       ...(await costsWith(deps, attempt, costOfGroup(plan, { group, region, task }, now()))),
       containers: [...endsOfGroup(group)],

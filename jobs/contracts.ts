@@ -131,7 +131,12 @@ export const readGroup = defineContract({
 export const collectAttempt = defineContract({
   name: 'collectAttempt',
   /** The group as it was last seen, and where it ran, when there was a choice. */
-  input: Attempt.extend({ group: GroupState, region: z.string().optional() }),
+  input: Attempt.extend({
+    group: GroupState,
+    region: z.string().optional(),
+    /** They could not be read, and the rest is to be kept all the same. */
+    withoutLogs: z.boolean().optional(),
+  }),
   output: z.null(),
 });
 

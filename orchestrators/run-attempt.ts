@@ -1,6 +1,7 @@
 import type { OrchestrationContext } from 'durable-functions';
 import { type Attempt, attemptIdOf, groupNameOf, watcherIdOf } from '../jobs/attempt.ts';
 import * as contracts from '../jobs/contracts.ts';
+import type { GroupState } from '../jobs/group-state.ts';
 import { outcomeOfWatch } from '../jobs/group-outcome.ts';
 import { type Cleanup, type JobOutcome, platformError, type TaskOutcome } from '../jobs/outcome.ts';
 import { afterAttempt, nothingTried, waitBeforeNext, waitForQuota } from '../jobs/retry.ts';
@@ -52,15 +53,27 @@ function* ranGroup(
   const watcher = watcherIdOf(groupNameOf(attempt));
   const end = yield* callSub(context, contracts.watchGroup, state, watcher);
   const outcome = outcomeOfWatch(end);
-  const collect = { ...attempt, group: end.group, ...(region !== undefined && { region }) };
+  const seen = { ...attempt, group: end.group, ...(region !== undefined && { region }) };
   try {
-    // To run it all again would cost more than to wait for a table; runs from before this do as they did.
-    if (run.policy) yield* persistently(context, contracts.collectAttempt, collect);
-    else yield* call(context, contracts.collectAttempt, collect);
+    // Runs from before there were retries do as they did.
+    if (run.policy) yield* collected(context, seen);
+    else yield* call(context, contracts.collectAttempt, seen);
   } catch (error) {
     return { outcome: withoutResults(outcome, error) };
   }
   return { outcome };
+}
+
+/** To run it all again would cost more than to wait for a table, and more than a log that Azure does not give. */
+function* collected(
+  context: OrchestrationContext,
+  seen: Attempt & { readonly group: GroupState; readonly region?: string },
+): Orchestration<void> {
+  try {
+    yield* persistently(context, contracts.collectAttempt, seen);
+  } catch {
+    yield* call(context, contracts.collectAttempt, { ...seen, withoutLogs: true });
+  }
 }
 
 /** A reached quota is waited for, to the deadline at most: it is no failure of the attempt. */

@@ -130,6 +130,14 @@ describe('a task that fails for a reason of the platform', () => {
   });
 });
 
+test('a log that Azure does not give is no reason to run a container again', async () => {
+  const world = new JobWorld(single);
+  world.groups.readLog = () => Promise.reject(new Error('500'));
+  await world.run();
+  expect(world.job).toMatchObject({ outcome: { status: 'succeeded' }, attempts: 1 });
+  expect((await world.tasks())[0]).toMatchObject({ results: [], containers: [{ exitCode: 0 }] });
+});
+
 describe('items beside each other', () => {
   const fanOut = { items: { from: 0, to: 1 }, maxParallel: 2 };
 
