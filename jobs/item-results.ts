@@ -37,6 +37,18 @@ export function itemsOfTaskEnd(
   };
 }
 
+/** The same counts, of a task that has been recorded. */
+export function recordedCounts(items: TaskItems, outcome: JobOutcome): ItemCounts {
+  const { succeeded, failed, failedNumbers } = items;
+  const [number] = failedNumbers;
+  if (number === undefined) return { succeeded, failed };
+  return {
+    succeeded,
+    failed,
+    firstFailure: failureOf({ number, message: undefined }, outcome, false),
+  };
+}
+
 interface Told {
   readonly ok: boolean;
   readonly message?: string | undefined;
