@@ -18,7 +18,7 @@ interface Known {
   lookedAt: number;
 }
 
-export interface Spending {
+interface Spending {
   /** Notes what a running group has cost so far, and says whether its job is over its budget; if so, stops it. */
   charge(attempt: Attempt, group: GroupState): Promise<boolean>;
   /** The same after a task has ended. */

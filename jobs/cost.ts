@@ -6,7 +6,7 @@ interface PaidTime {
 }
 
 /** What of a group decides its price. */
-export interface PricedGroup {
+interface PricedGroup {
   readonly properties: {
     readonly containers: readonly {
       readonly properties: {

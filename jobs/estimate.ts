@@ -29,6 +29,8 @@ export interface Estimate {
 const startSeconds = 30;
 /** https://learn.microsoft.com/azure/container-instances/container-instances-resource-and-quota-limits */
 const createsPerHour = 300;
+/** A running group is looked at this often at least. */
+const longestPollSeconds = 60;
 const usualQuota =
   'the quota is at least what quota says: usual are 100 groups, and 10 to 100 cores, per subscription and region';
 
@@ -42,9 +44,7 @@ export function estimateOf(plan: PlanFile, time?: TaskTime): Estimate {
     tasks,
     costUsd: {
       ...(time && { expected: rounded(expectedUsd(sizes, time)) }),
-      most: rounded(
-        timeoutSeconds * Math.max(lanes * sizes.item.usd, sizes.reduce ? sizes.reduce.usd : 0),
-      ),
+      most: rounded(mostUsd(plan, Math.max(lanes * sizes.item.usd, sizes.reduce?.usd ?? 0))),
     },
     minutes: {
       ...(time && { expected: minutes(expectedSeconds(sizes, lanes, time)) }),
@@ -88,6 +88,13 @@ function sizesOf(plan: PlanFile): Sizes {
 
 function expectedUsd({ items, item, reduce }: Sizes, { seconds }: TaskTime): number {
   return (startSeconds + seconds) * (items * item.usd + (reduce?.usd ?? 0));
+}
+
+/** All lanes busy until the timeout, or until a look finds that the budget is spent. */
+function mostUsd(plan: PlanFile, usdPerSecond: number): number {
+  const untilTimeout = jobPlanOf(plan).timeoutSeconds * usdPerSecond;
+  const budget = plan.spec.budget?.usd ?? Infinity;
+  return Math.min(untilTimeout, budget + longestPollSeconds * usdPerSecond);
 }
 
 /** The longest lane, or what the rate of creates allows, and after it the reduce. */

@@ -6,7 +6,7 @@ import { isPublicAddress } from './public-address.ts';
 
 type Resolve = (host: string) => Promise<readonly LookupAddress[]>;
 
-export interface WebhookOptions {
+interface WebhookOptions {
   /** `whsec_` and base64, as https://www.standardwebhooks.com/ has it. */
   readonly secret: string;
   /** Which addresses may be called; by default those of the public internet. */

@@ -1,5 +1,5 @@
 /** What Azure Container Instances cost in a region, in USD, without tax and discounts. */
-export interface RegionPrice {
+interface RegionPrice {
   readonly region: string;
   readonly vcpuHour: number;
   readonly gbHour: number;

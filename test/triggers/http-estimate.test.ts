@@ -64,6 +64,24 @@ describe('POST /api/jobs/estimate', () => {
     });
   });
 
+  test('packs items as the job would', async () => {
+    const fanOut = { items: { from: 1, to: 10 }, itemsPerGroup: 4, maxParallel: 8 };
+    expect(await estimated({ group, fanOut })).toMatchObject({
+      tasks: 3,
+      quota: { groups: 3, creates: 3 },
+    });
+  });
+
+  test('never costs much more than its budget', async () => {
+    const spec = { group, timeout: 'PT2H', budget: { usd: usdPerHour } };
+    expect(await estimated(spec)).toMatchObject({
+      costUsd: { most: expect.closeTo(usdPerHour * (1 + 1 / 60), 6) },
+    });
+    expect(await estimated({ ...spec, timeout: 'PT30M' })).toMatchObject({
+      costUsd: { most: expect.closeTo(usdPerHour / 2, 6) },
+    });
+  });
+
   test('counts the blobs that a job would fan out over now', async () => {
     const world = new World();
     for (const name of ['a', 'b', 'c']) world.artifacts.put('input', `x/${name}`, '');
