@@ -1,4 +1,5 @@
 import type { ActivityHandler } from 'durable-functions';
+import { TooLargeError } from '../clients/ports.ts';
 import * as contracts from '../jobs/contracts.ts';
 import { itemResultsFile, itemsOfTaskEnd } from '../jobs/item-results.ts';
 import type { JobOutcome } from '../jobs/outcome.ts';
@@ -47,7 +48,7 @@ async function itemsEnd(
   const folder = artifacts.resultsUrl(resultsPrefix(plan, { jobId, task, attempt }));
   const read = artifacts.readText(`${folder}${itemResultsFile}`, maxResultsBytes);
   const text = await read.catch((error: unknown) => {
-    if (error instanceof Error && error.message.includes('bytes')) return 'too large';
+    if (error instanceof TooLargeError) return 'too large';
     throw error;
   });
   return itemsOfTaskEnd(text, await itemNumbers(store, plan, task), outcome);

@@ -45,6 +45,9 @@ export interface OwnedGroup {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** A text has more bytes than may be read. */
+export class TooLargeError extends Error {}
+
 /** Blobs: what a job is, what it read and wrote, and its logs. URLs come without a signature unless they say so. */
 export interface Artifacts {
   /** Keeps a text under `jobs/{jobId}/{name}`, replacing what was there, and gives its URL. */
@@ -54,7 +57,7 @@ export interface Artifacts {
   archiveLog(jobId: string, name: string, text: string): Promise<string>;
   /** The archived logs or results of a job are read through the app, never loaded whole. */
   openBlob(url: string): Promise<ReadableStream<Uint8Array> | undefined>;
-  /** A short text, undefined when there is no such blob, and refused by an error when it is over `maxBytes`. */
+  /** A short text, undefined when there is no such blob, and a TooLargeError when it is over `maxBytes`. */
   readText(url: string, maxBytes: number): Promise<string | undefined>;
   /** URLs of the blobs below a prefix, in the order of their names; no more than `limit`. */
   listBlobs(container: string, prefix: string, limit: number): Promise<string[]>;

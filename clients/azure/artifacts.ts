@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { text as textOf } from 'node:stream/consumers';
 import { BlobServiceClient } from '@azure/storage-blob';
 import type { TokenCredential } from '@azure/identity';
-import type { Artifacts } from '../ports.ts';
+import { type Artifacts, TooLargeError } from '../ports.ts';
 import { blobAt } from './blob-urls.ts';
 import { isStatus } from './refusal.ts';
 import { SasSigner } from './sas-signer.ts';
@@ -48,7 +48,9 @@ export class AzureArtifacts implements Artifacts {
     if (!blob) return undefined;
     if (blob.bytes > maxBytes) {
       blob.content.destroy();
-      throw new Error(`${url} has ${blob.bytes} bytes, more than the ${maxBytes} that may be read`);
+      throw new TooLargeError(
+        `${url} has ${blob.bytes} bytes, more than the ${maxBytes} that may be read`,
+      );
     }
     return textOf(blob.content);
   }

@@ -1,4 +1,4 @@
-import type { Artifacts } from '../../../clients/ports.ts';
+import { type Artifacts, TooLargeError } from '../../../clients/ports.ts';
 
 const account = 'https://account.blob.example';
 
@@ -32,7 +32,7 @@ export class FakeArtifacts implements Artifacts {
   readText(url: string, maxBytes: number): Promise<string | undefined> {
     const text = this.blobs.get(url);
     if (text !== undefined && Buffer.byteLength(text) > maxBytes)
-      return Promise.reject(new Error(`${url} is larger than ${maxBytes} bytes`));
+      return Promise.reject(new TooLargeError(`${url} is larger than ${maxBytes} bytes`));
     return Promise.resolve(text);
   }
 
