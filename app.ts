@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { app } from '@azure/functions';
 import { DefaultAzureCredential } from '@azure/identity';
 import { azureClients, parseConfig, registerDurableAci } from './index.ts';
 
@@ -14,7 +15,11 @@ const {
   notifyTargets,
   retentionDays,
   baseUrl,
+  hookKey,
 } = config;
+
+// Logs are streamed.
+app.setup({ enableHttpStream: true });
 
 registerDurableAci({
   ...azureClients({ ...config, credential: new DefaultAzureCredential() }),
@@ -29,6 +34,7 @@ registerDurableAci({
     notifyTargets,
     retentionDays,
     baseUrl,
+    takesReports: baseUrl !== '' && hookKey !== undefined,
   },
   now: () => new Date(),
   queueConnection: 'JobsStorage',

@@ -78,6 +78,8 @@ const Environment = z.object({
   IDEMPOTENCY_DAYS: z.coerce.number('must be a number of days').int().min(1).max(3650).default(7),
   RETENTION_DAYS: RetentionDaysText.default(RetentionDays.parse({})),
   BLOB_RULES: BlobRules.default([{ container: 'reviews', workload: 'sentiment' }]),
+  /** Signs the tokens by which containers report their ends; only this app has it. */
+  HOOK_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
   // The connection `ServiceBusConnection` of the Service Bus trigger, by an identity or by a connection string; without
   // either there is no such trigger.
   ServiceBusConnection__fullyQualifiedNamespace: z
@@ -118,6 +120,8 @@ export interface Config {
   readonly owner: string;
   readonly idempotencyDays: number;
   readonly retentionDays: z.infer<typeof RetentionDays>;
+  /** Undefined: no container can report its end. */
+  readonly hookKey: string | undefined;
   readonly blobRules: readonly z.infer<typeof BlobRule>[];
   /** Undefined: no job comes by Service Bus. */
   readonly serviceBus:
@@ -164,6 +168,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     owner,
     idempotencyDays: settings.IDEMPOTENCY_DAYS,
     retentionDays: settings.RETENTION_DAYS,
+    hookKey: settings.HOOK_KEY,
     blobRules: settings.BLOB_RULES,
     serviceBus: serviceBusOf(settings),
     replyQueues: settings.REPLY_QUEUES,

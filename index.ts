@@ -32,6 +32,7 @@ import { cancelJob } from './triggers/http-cancel-job.ts';
 import { estimateJob } from './triggers/http-estimate.ts';
 import { getJob } from './triggers/http-get-job.ts';
 import { getLogs } from './triggers/http-get-logs.ts';
+import { hookDone } from './triggers/http-hook-done.ts';
 import { listJobs } from './triggers/http-list-jobs.ts';
 import { getOpenApi } from './triggers/http-openapi.ts';
 import { postJob } from './triggers/http-post-job.ts';
@@ -47,6 +48,7 @@ import { sweepGroups } from './triggers/sweep-groups.ts';
 export { azureClients, type AzureClientOptions, type Clients } from './clients/azure/index.ts';
 export type * from './clients/ports.ts';
 export { type Config, parseConfig } from './config.ts';
+export { newJobId } from './jobs/job-id.ts';
 export type { JobSpec } from './jobs/job-spec.ts';
 export type { JobStatus } from './jobs/job-status.ts';
 export type { JobOutcome } from './jobs/outcome.ts';
@@ -104,6 +106,13 @@ function registerTriggers(options: DurableAciOptions): void {
     methods: ['GET'],
     authLevel,
     handler: (request) => getLogs(options, request),
+  });
+  // Anonymous to the host: the token says who may.
+  df.app.client.http('hookDone', {
+    route: 'hooks/done',
+    methods: ['POST'],
+    authLevel: 'anonymous',
+    handler: (request, client) => hookDone(options, orchestrationsOf(client), request),
   });
   df.app.client.http('cancelJob', {
     route: 'jobs/{id}/cancel',

@@ -1,5 +1,5 @@
 import type { ActivityHandler } from 'durable-functions';
-import { type Attempt, groupNameOf } from '../jobs/attempt.ts';
+import type { Attempt } from '../jobs/attempt.ts';
 import * as contracts from '../jobs/contracts.ts';
 import { costOf } from '../jobs/cost.ts';
 import { endsOfGroup } from '../jobs/group-outcome.ts';
@@ -9,6 +9,8 @@ import { isItem, itemsPrefix, ownResults, resultsPrefix } from '../jobs/results.
 import type { Deps } from './deps.ts';
 import { implement } from './implement.ts';
 import { planOfRunning } from './job-files.ts';
+import { learnPace } from './pace.ts';
+import { archiveLogs } from './read-log.ts';
 
 const maxOutputBytes = 64 * 1024;
 /** So many are kept by name, within a table's 64 KB per column; all of them stay where they are. */
@@ -32,6 +34,7 @@ export function collectAttempt(deps: Deps): ActivityHandler {
       containers: [...endsOfGroup(group)],
       ...(output !== undefined && { output }),
     });
+    await learnPace(deps, plan, task, group);
     return null;
   });
 }
@@ -64,22 +67,6 @@ async function resultsOf({ artifacts }: Deps, plan: PlanFile, attempt: Attempt):
   const urls = await artifacts.listResults(resultsPrefix(plan, attempt), maxListed);
   const itemsUrl = artifacts.resultsUrl(itemsPrefix(plan, attempt.jobId));
   return ownResults(plan, attempt, { urls, itemsUrl });
-}
-
-/** The logs of its containers; one that ACI no longer has is left out. */
-async function archiveLogs(
-  { artifacts, groups }: Deps,
-  plan: PlanFile,
-  attempt: Attempt,
-): Promise<string[]> {
-  const { jobId, task } = attempt;
-  const { containers } = groupOfTask(plan, task).properties;
-  const logs = containers.map(async ({ name }) => {
-    const text = await groups.readLog(attempt.target, groupNameOf(attempt), name);
-    if (text === undefined) return [];
-    return [await artifacts.archiveLog(jobId, `${task}-${attempt.attempt}/${name}.txt`, text)];
-  });
-  return (await Promise.all(logs)).flat();
 }
 
 /** What the container wrote to `result.json`, when that is JSON of at most 64 KB. */

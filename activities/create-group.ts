@@ -10,6 +10,7 @@ import type { Deps } from './deps.ts';
 import { grantsFor } from './grants.ts';
 import { implement } from './implement.ts';
 import { planOfRunning } from './job-files.ts';
+import { paceOf, shimVariables } from './pace.ts';
 
 const notNeeded = (outcome: TaskOutcome) => ({ result: 'notNeeded', outcome }) as const;
 
@@ -26,7 +27,9 @@ export function createGroup(deps: Deps): ActivityHandler {
     if (grants.problem !== undefined)
       return { result: 'refused', class: 'invalid-spec', message: grants.problem };
     const leaseUntil = leaseEnd(deadline);
-    const asPlanned = makeGroupPlan({ plan, attempt, grants, owner: settings.owner, leaseUntil });
+    const variables = await shimVariables(deps, { plan, attempt, expiresOn });
+    const { owner } = settings;
+    const asPlanned = makeGroupPlan({ plan, attempt, grants, variables, owner, leaseUntil });
     const group: GroupPlan = {
       ...asPlanned,
       ...(region !== undefined && { location: region }),
@@ -35,7 +38,10 @@ export function createGroup(deps: Deps): ActivityHandler {
     // Before the group: a canceller finds the watcher by this row.
     const name = groupNameOf(attempt);
     await store.putTask(jobId, task, { state: 'running', attempts: attempt.attempt, group: name });
-    return groups.create(attempt.target, group);
+    const created = await groups.create(attempt.target, group);
+    if (created.result !== 'created') return created;
+    const pace = await paceOf(deps, plan, task);
+    return { ...created, ...(pace && { pace }) };
   });
 }
 

@@ -4,6 +4,7 @@ import type {
   JobStore,
   Notifications,
   Replies,
+  Signatures,
 } from '../clients/ports.ts';
 import type { PlanSettings } from '../jobs/plan.ts';
 
@@ -16,6 +17,8 @@ export interface Deps {
   readonly replies?: Replies | undefined;
   /** Undefined where nobody can be told. */
   readonly notifications?: Notifications | undefined;
+  /** Undefined where no container can report its end. */
+  readonly signatures?: Signatures | undefined;
   readonly settings: Settings;
   readonly now: () => Date;
 }

@@ -2,7 +2,9 @@ import type { Use } from '../jobs/admission/state.ts';
 import type { GroupState } from '../jobs/group-state.ts';
 import type { GroupPlan, Target } from '../jobs/group-plan.ts';
 import type { JobRow, ReplyAddress, TaskRow, Trigger } from '../jobs/job-status.ts';
+import type { ExitReport, Reporter } from '../jobs/completion.ts';
 import type { FailureClass, StopReason } from '../jobs/outcome.ts';
+import type { PastRuns } from '../jobs/pace.ts';
 import type { NotifyTarget } from '../jobs/spec/notify.ts';
 
 /** Container groups in our own words. Every method may be repeated with the same effect. */
@@ -55,8 +57,17 @@ export interface Artifacts {
   readJobFile(jobId: string, name: string): Promise<string | undefined>;
   /** Keeps a log and gives its URL. */
   archiveLog(jobId: string, name: string, text: string): Promise<string>;
-  /** The archived logs or results of a job are read through the app, never loaded whole. */
-  openBlob(url: string): Promise<ReadableStream<Uint8Array> | undefined>;
+  /** Makes the blob of a log that is appended to, where it is not there, and gives its URL. */
+  createLog(jobId: string, name: string): Promise<string>;
+  /** Appends what stands at `position` (in bytes) of a log, as far as it is not there; again: nothing. Gives its URL. */
+  appendLog(jobId: string, name: string, position: number, text: string): Promise<string>;
+  /** Length in bytes of a log; undefined when there is none. */
+  logLength(jobId: string, name: string): Promise<number | undefined>;
+  /**
+   * The archived logs or results of a job are read through the app, never loaded whole; from its beginning or so many
+   * bytes after it.
+   */
+  openBlob(url: string, from?: number): Promise<ReadableStream<Uint8Array> | undefined>;
   /** A short text, undefined when there is no such blob, and a TooLargeError when it is over `maxBytes`. */
   readText(url: string, maxBytes: number): Promise<string | undefined>;
   /** URLs of the blobs below a prefix, in the order of their names; no more than `limit`. */
@@ -69,6 +80,8 @@ export interface Artifacts {
   resultsUrl(prefix: string): string;
   /** A user-delegation SAS URL that may read this blob until `expiresOn`. */
   signRead(url: string, expiresOn: Date): Promise<string>;
+  /** A user-delegation SAS URL by which this append blob may be appended to, and nothing else, until `expiresOn`. */
+  signAppend(url: string, expiresOn: Date): Promise<string>;
   /** A user-delegation SAS URL whose path is the prefix: blobs below it may be written until `expiresOn`. */
   signWrite(prefixUrl: string, expiresOn: Date): Promise<string>;
 }
@@ -97,6 +110,13 @@ export interface JobStore {
   coolRegion(subscriptionId: string, region: string, until: Date): Promise<void>;
   /** The regions of a subscription that were ever let alone, and until when. */
   coolRegions(subscriptionId: string): Promise<ReadonlyMap<string, Date>>;
+  /** Keeps what a container says of its exit; false, and nothing is changed, when it has said so before. */
+  reportExit(reporter: Reporter, report: Omit<ExitReport, 'container'>): Promise<boolean>;
+  /** What the containers of an attempt have said. */
+  readExits(attempt: Omit<Reporter, 'container'>): Promise<ExitReport[]>;
+  /** What is known of past runs of an image and command. */
+  readPastRuns(what: string): Promise<PastRuns | undefined>;
+  recordRun(what: string, seconds: number): Promise<void>;
   /** Counts a group that a job had left behind; the same group counts once. */
   countSwept(group: string): Promise<void>;
   /** No group of this job is left: where its row says `leftToSweeper`, it says `deleted` from now on, over or not. */
@@ -158,4 +178,11 @@ export interface RejectedMessage {
   readonly reason: string;
   readonly errors: readonly { readonly path: string; readonly message: string }[];
   readonly original: unknown;
+}
+
+/** Signatures that only this deployment can make. */
+export interface Signatures {
+  sign(text: string): string;
+  /** Takes as long for a wrong one as for the right one. */
+  verify(text: string, signature: string): boolean;
 }

@@ -56,6 +56,10 @@ param jobRetentionDays int = 30
 @minValue(8)
 param resultRetentionDays int = 90
 
+@description('Signs the tokens by which containers report their ends: new with each deployment, after which running ones are polled.')
+@secure()
+param hookKey string = newGuid()
+
 @allowed([
   '22'
   '24'
@@ -264,6 +268,7 @@ module functionApp 'modules/functionapp.bicep' = {
       results: resultRetentionDays
       rows: max(jobRetentionDays, resultRetentionDays, idempotencyDays)
     }
+    hookKey: hookKey
     blobRules: [
       {
         container: 'reviews'

@@ -23,6 +23,8 @@ interface GroupPlanOptions {
   readonly plan: PlanFile;
   readonly attempt: Attempt;
   readonly grants: TaskGrants;
+  /** What single containers are told besides, by their names. */
+  readonly variables?: Readonly<Record<string, readonly EnvironmentVariable[]>>;
   /** Id of this deployment: the sweeper touches no other's groups. */
   readonly owner: string;
   /** After this the group is nobody's and may be swept. */
@@ -31,7 +33,7 @@ interface GroupPlanOptions {
 
 /** The container group of one attempt. URLs with a signature are secure values, which ARM never shows again. */
 export function makeGroupPlan(options: GroupPlanOptions): GroupPlan {
-  const { plan, attempt } = options;
+  const { plan, attempt, variables = {} } = options;
   const environment = environmentOf(options);
   const group = groupOfTask(plan, attempt.task);
   const { containers, initContainers } = group.properties;
@@ -40,7 +42,9 @@ export function makeGroupPlan(options: GroupPlanOptions): GroupPlan {
     location: plan.location,
     tags: tagsOf(group, options),
     ...groupPartsOf(group),
-    containers: containers.map((container) => containerPlan(container, environment)),
+    containers: containers.map((container) =>
+      containerPlan(container, [...environment, ...(variables[container.name] ?? [])]),
+    ),
     ...(initContainers?.length && {
       initContainers: initContainers.map((container) => commonPlan(container, environment)),
     }),

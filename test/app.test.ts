@@ -32,6 +32,7 @@ describe('the app', () => {
       'getJob',
       'getLogs',
       'cancelJob',
+      'hookDone',
       'getOpenApi',
       'queueMessage',
       'blobEvent',

@@ -39,6 +39,7 @@ describe('the configuration', () => {
       owner: 'my-app-DurableAci',
       idempotencyDays: 7,
       retentionDays: { history: 30, files: 30, logs: 30, results: 90, rows: 90 },
+      hookKey: undefined,
       blobRules: [{ container: 'reviews', workload: 'sentiment' }],
       serviceBus: undefined,
       replyQueues: ['job-replies'],

@@ -1,4 +1,10 @@
-import type { Artifacts, ContainerGroups, JobStore, RejectedMessages } from '../clients/ports.ts';
+import type {
+  Artifacts,
+  ContainerGroups,
+  JobStore,
+  RejectedMessages,
+  Signatures,
+} from '../clients/ports.ts';
 import type { Target } from '../jobs/group-plan.ts';
 import type { BlobRule } from './blob-rules.ts';
 
@@ -23,6 +29,8 @@ export interface TriggerSettings {
   /** Such as `https://account.blob.core.windows.net`, without a slash at the end. */
   readonly blobServiceUrl: string;
   readonly blobRules: readonly BlobRule[];
+  /** Whether containers can report their ends: this app knows its own URL, and has a key. */
+  readonly takesReports?: boolean;
   /** The Service Bus queues that a job message may name as `replyTo`. */
   readonly replyQueues: readonly string[];
   /** Who may be told how a job ended, as `isAllowedTarget` has it; nobody where it does not say. */
@@ -36,6 +44,7 @@ export interface TriggerDeps {
   readonly artifacts: Artifacts;
   readonly store: JobStore;
   readonly rejected: RejectedMessages;
+  readonly signatures?: Signatures | undefined;
   readonly settings: TriggerSettings;
   readonly now: () => Date;
 }

@@ -11,11 +11,17 @@ export function readSpec(value: unknown, settings: TriggerSettings): ParsedSpec 
   if (!parsed.ok) return parsed;
   const errors = [
     ...targetErrors(parsed.spec, settings.targets),
+    ...completionErrors(parsed.spec, settings),
     ...inputBlobs(parsed.spec).flatMap(({ path, url }) => blobErrors(path, url, settings)),
     ...fannedOutErrors(parsed.spec),
     ...notifyErrors(parsed.spec, settings.notifyTargets ?? []),
   ];
   return errors.length > 0 ? { ok: false, errors } : parsed;
+}
+
+function completionErrors({ completion }: JobSpec, { takesReports }: TriggerSettings): SpecError[] {
+  if (completion !== 'push' || takesReports) return [];
+  return [{ path: 'completion', message: 'must be poll: this deployment has no HOOK_KEY or URL' }];
 }
 
 function targetErrors({ target }: JobSpec, targets: readonly Target[]): SpecError[] {

@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
 import { text as textOf } from 'node:stream/consumers';
-import { BlobServiceClient } from '@azure/storage-blob';
+import { type AppendBlobClient, BlobServiceClient } from '@azure/storage-blob';
 import type { TokenCredential } from '@azure/identity';
 import { type Artifacts, TooLargeError } from '../ports.ts';
+import { appendLog, createLog, lengthOf } from './append-log.ts';
 import { blobAt } from './blob-urls.ts';
 import { isStatus } from './refusal.ts';
 import { SasSigner } from './sas-signer.ts';
@@ -38,8 +39,20 @@ export class AzureArtifacts implements Artifacts {
     return this.save(logsContainer, `${jobId}/${name}`, text, 'text/plain; charset=utf-8');
   }
 
-  async openBlob(url: string): Promise<ReadableStream<Uint8Array> | undefined> {
-    const blob = await this.download(url);
+  createLog(jobId: string, name: string): Promise<string> {
+    return createLog(this.log(jobId, name));
+  }
+
+  appendLog(jobId: string, name: string, position: number, text: string): Promise<string> {
+    return appendLog(this.log(jobId, name), position, text);
+  }
+
+  logLength(jobId: string, name: string): Promise<number | undefined> {
+    return lengthOf(this.log(jobId, name));
+  }
+
+  async openBlob(url: string, from = 0): Promise<ReadableStream<Uint8Array> | undefined> {
+    const blob = await this.download(url, from);
     return blob && Readable.toWeb(blob.content);
   }
 
@@ -92,8 +105,16 @@ export class AzureArtifacts implements Artifacts {
     return this.signer.signRead(url, expiresOn);
   }
 
+  signAppend(url: string, expiresOn: Date): Promise<string> {
+    return this.signer.signAppend(url, expiresOn);
+  }
+
   signWrite(prefixUrl: string, expiresOn: Date): Promise<string> {
     return this.signer.signWrite(prefixUrl, expiresOn);
+  }
+
+  private log(jobId: string, name: string): AppendBlobClient {
+    return this.service.getContainerClient(logsContainer).getAppendBlobClient(`${jobId}/${name}`);
   }
 
   private async save(
@@ -108,9 +129,12 @@ export class AzureArtifacts implements Artifacts {
     return blob.url;
   }
 
-  private async download(url: string): Promise<{ content: Readable; bytes: number } | undefined> {
+  private async download(
+    url: string,
+    from = 0,
+  ): Promise<{ content: Readable; bytes: number } | undefined> {
     try {
-      const { readableStreamBody, contentLength } = await blobAt(this.service, url).download();
+      const { readableStreamBody, contentLength } = await blobAt(this.service, url).download(from);
       if (!readableStreamBody) return undefined;
       return {
         content: Readable.from(readableStreamBody, { objectMode: false }),
@@ -118,6 +142,8 @@ export class AzureArtifacts implements Artifacts {
       };
     } catch (error) {
       if (isStatus(error, 404)) return undefined;
+      // Nothing stands behind its end yet.
+      if (from > 0 && isStatus(error, 416)) return { content: Readable.from([]), bytes: 0 };
       throw error;
     }
   }

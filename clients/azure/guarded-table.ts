@@ -50,14 +50,17 @@ export class GuardedTable<Row extends object> {
     }
   }
 
-  /** In the order of their keys, those after `after`, asked for `pageSize` at a time. */
+  /** In the order of their keys, those after `after` and before `before`, asked for `pageSize` at a time. */
   async *list(
     partition: string,
-    options: { after?: string; pageSize: number },
+    options: { after?: string; before?: string; pageSize: number },
   ): AsyncIterable<Row> {
-    const { after, pageSize } = options;
-    const ofPartition = `PartitionKey eq ${quoted(partition)}`;
-    const filter = after ? `${ofPartition} and RowKey gt ${quoted(after)}` : ofPartition;
+    const { after, before, pageSize } = options;
+    const filter = [
+      `PartitionKey eq ${quoted(partition)}`,
+      ...(after ? [`RowKey gt ${quoted(after)}`] : []),
+      ...(before ? [`RowKey lt ${quoted(before)}`] : []),
+    ].join(' and ');
     const pages = this.options.table
       .listEntities({ queryOptions: { filter } })
       .byPage({ maxPageSize: pageSize });

@@ -7,6 +7,7 @@ import type {
   Notifications,
   RejectedMessages,
   Replies,
+  Signatures,
 } from '../ports.ts';
 import { AzureArtifacts } from './artifacts.ts';
 import { AzureContainerGroups } from './container-groups.ts';
@@ -15,6 +16,7 @@ import { AzureNotifications } from './notifications.ts';
 import { AzureRejectedMessages } from './rejected-messages.ts';
 import { AzureRetention } from './retention.ts';
 import { type ServiceBusConnection, ServiceBusReplies } from './service-bus-replies.ts';
+import { HmacSignatures } from './signatures.ts';
 
 export interface AzureClientOptions {
   readonly credential: TokenCredential;
@@ -26,6 +28,8 @@ export interface AzureClientOptions {
   readonly serviceBus?: ServiceBusConnection | undefined;
   /** Signs webhooks, as `whsec_` and base64; without it there are none. */
   readonly webhookSecret?: string | undefined;
+  /** Signs the tokens of containers; without it none can report its end. */
+  readonly hookKey?: string | undefined;
 }
 
 export interface Clients {
@@ -34,19 +38,22 @@ export interface Clients {
   readonly store: JobStore;
   readonly rejected: RejectedMessages;
   readonly replies: Replies | undefined;
+  readonly signatures?: Signatures | undefined;
   readonly notifications: Notifications;
   readonly kept: KeptOfJobs;
 }
 
 /** The ports over Azure. Nothing is asked of Azure before the first call. */
 export function azureClients(options: AzureClientOptions): Clients {
-  const { credential, armEndpoint, storage, idempotencyDays, serviceBus, webhookSecret } = options;
+  const { credential, armEndpoint, storage, idempotencyDays, serviceBus, webhookSecret, hookKey } =
+    options;
   const replies = serviceBus && new ServiceBusReplies(serviceBus, credential);
   return {
     groups: new AzureContainerGroups({ endpoint: armEndpoint, credential }),
     artifacts: new AzureArtifacts(storage.blob, credential),
     store: new AzureJobStore({ tableServiceUrl: storage.table, credential, idempotencyDays }),
     rejected: new AzureRejectedMessages(storage.queue, credential),
+    signatures: hookKey === undefined ? undefined : new HmacSignatures(hookKey),
     replies,
     notifications: new AzureNotifications({
       queueServiceUrl: storage.queue,

@@ -2,9 +2,12 @@ import { TableClient } from '@azure/data-tables';
 import type { TokenCredential } from '@azure/identity';
 import { z } from 'zod';
 import { JobRow, TaskRow } from '../../jobs/job-status.ts';
+import type { ExitReport, Reporter } from '../../jobs/completion.ts';
+import type { PastRuns } from '../../jobs/pace.ts';
 import type { JobPage, JobStore, StopReason } from '../ports.ts';
 import { Claims } from './claims.ts';
 import { GuardedTable } from './guarded-table.ts';
+import { RunReports } from './run-reports.ts';
 
 const jobs = 'jobs';
 const stops = 'stops';
@@ -32,9 +35,11 @@ export class AzureJobStore implements JobStore {
   private readonly regions: GuardedTable<{ region: string; until: string }>;
   private readonly swept: GuardedTable<{ deletes: number }>;
   private readonly tasks: GuardedTable<TaskRow>;
+  private readonly reports: RunReports;
 
   constructor({ tableServiceUrl, credential, idempotencyDays }: JobStoreOptions) {
     const table = (name: string): TableClient => new TableClient(tableServiceUrl, name, credential);
+    this.reports = new RunReports(table('tasks'), table('jobs'));
     this.claims = new Claims(table('claims'), idempotencyDays);
     this.jobs = new GuardedTable({
       table: table('jobs'),
@@ -136,6 +141,22 @@ export class AzureJobStore implements JobStore {
     }))
       found.set(region, new Date(until));
     return found;
+  }
+
+  reportExit(reporter: Reporter, report: Omit<ExitReport, 'container'>): Promise<boolean> {
+    return this.reports.reportExit(reporter, report);
+  }
+
+  readExits(attempt: Omit<Reporter, 'container'>): Promise<ExitReport[]> {
+    return this.reports.readExits(attempt);
+  }
+
+  readPastRuns(what: string): Promise<PastRuns | undefined> {
+    return this.reports.readPastRuns(what);
+  }
+
+  recordRun(what: string, seconds: number): Promise<void> {
+    return this.reports.recordRun(what, seconds);
   }
 
   async countSwept(group: string): Promise<void> {

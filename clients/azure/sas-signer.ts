@@ -19,6 +19,16 @@ export class SasSigner {
     this.keys = new DelegationKeys(service);
   }
 
+  async signAppend(url: string, expiresOn: Date): Promise<string> {
+    const { container, name } = addressOf(this.service, url);
+    const query = await this.sign(expiresOn, {
+      containerName: container,
+      blobName: name,
+      permissions: BlobSASPermissions.parse('a'),
+    });
+    return `${url}?${query}`;
+  }
+
   /** For a snapshot it is the base blob's, which opens its snapshots too: docs/decisions/002-signed-urls.md says why. */
   async signRead(url: string, expiresOn: Date): Promise<string> {
     const { container, name } = addressOf(this.service, url);

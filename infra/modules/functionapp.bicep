@@ -37,6 +37,10 @@ param imagePrefix string
 @description('How many days a repeated start with the same idempotency key gives the same job.')
 param idempotencyDays int
 
+@description('Signs the tokens by which containers report their ends.')
+@secure()
+param hookKey string
+
 @description('Days that things are kept: {history, files, logs, results, rows}.')
 param retentionDays object
 
@@ -91,6 +95,7 @@ var appSettings = {
   DEPLOYMENT_OWNER: owner
   IDEMPOTENCY_DAYS: string(idempotencyDays)
   RETENTION_DAYS: string(retentionDays)
+  HOOK_KEY: hookKey
   BLOB_RULES: string(blobRules)
   ServiceBusConnection__fullyQualifiedNamespace: serviceBusNamespace
   REPLY_QUEUES: join(replyQueues, ',')

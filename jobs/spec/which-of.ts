@@ -7,7 +7,8 @@ const Fields = z.looseObject({
   input: z.unknown().optional(),
   group: z.unknown().optional(),
   fanOut: z.unknown().optional(),
-  reduce: z.unknown().optional(),
+  reduce: z.looseObject({ group: z.unknown().optional() }).optional().catch(undefined),
+  completion: z.unknown().optional(),
   artifacts: z.looseObject({ inputs: z.unknown().optional() }).optional().catch(undefined),
 });
 
@@ -15,7 +16,7 @@ const Fields = z.looseObject({
 export function whichOf(spec: unknown): SpecError[] {
   const parsed = Fields.safeParse(spec);
   if (!parsed.success) return [];
-  const { workload, input, group, fanOut, reduce, artifacts } = parsed.data;
+  const { workload, input, group, fanOut, reduce, completion, artifacts } = parsed.data;
   const when = (wrong: boolean, path: string, message: string): SpecError[] =>
     wrong ? [{ path, message }] : [];
   const is = (field: unknown): boolean => field !== undefined;
@@ -26,10 +27,28 @@ export function whichOf(spec: unknown): SpecError[] {
       ...when(is(fanOut), 'fanOut', itsOwn),
       ...when(is(reduce), 'reduce', itsOwn),
       ...when(is(artifacts?.inputs), 'artifacts.inputs', itsOwn),
+      ...when(
+        completion === 'push',
+        'completion',
+        'must be poll: images of workloads have no shim',
+      ),
     ];
   return [
     ...when(!is(group), 'group', 'is required, unless a workload is named'),
     ...when(is(input), 'input', 'belongs to a workload; none is named'),
     ...when(is(reduce) && !is(fanOut), 'reduce', 'needs a fanOut, whose results it reads'),
+    ...when(
+      completion === 'push' && [group, reduce?.group].some(restarts),
+      'completion',
+      'must be poll where restartPolicy is OnFailure: an exit that is reported is the last one',
+    ),
   ];
+}
+
+const Restarts = z.looseObject({
+  properties: z.looseObject({ restartPolicy: z.literal('OnFailure') }),
+});
+
+function restarts(group: unknown): boolean {
+  return Restarts.safeParse(group).success;
 }

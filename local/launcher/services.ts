@@ -151,6 +151,7 @@ export const services: readonly ServiceDefinition[] = [
       IMAGE_PREFIX: imagePrefix,
       DEPLOYMENT_OWNER: owner,
       ServiceBusConnection: said(surroundings.ready, 'serviceBusConnectionString'),
+      HOOK_KEY: 'the-key-of-this-machine-alone-which-is-no-secret',
     }),
   },
 ];

@@ -46,7 +46,7 @@ describe('watchGroup', () => {
 
   test('an overdue group that still runs has timed out', async () => {
     const late = { ...start, started: true, polls: 20, deadline: '2026-01-01T00:00:05.000Z' };
-    const watch = await play('watchGroup', late, { readGroup: [running, running] });
+    const watch = await play('watchGroup', late, { readGroup: [running, running, running] });
     expect(watch.output).toEqual({ end: 'timedOut', group: running.group });
     expect(timersOf(watch).at(-1)).toMatchObject({ fireAt: '2026-01-01T00:00:05.000Z' });
   });

@@ -24,9 +24,29 @@ export class FakeArtifacts implements Artifacts {
     return Promise.resolve(this.put('logs', `${jobId}/${name}`, text));
   }
 
-  openBlob(url: string): Promise<ReadableStream<Uint8Array> | undefined> {
+  createLog(jobId: string, name: string): Promise<string> {
+    const url = `${account}/logs/${jobId}/${name}`;
+    return Promise.resolve(this.put('logs', `${jobId}/${name}`, this.blobs.get(url) ?? ''));
+  }
+
+  async appendLog(jobId: string, name: string, position: number, text: string): Promise<string> {
+    const url = `${account}/logs/${jobId}/${name}`;
+    if (text === '') return url;
+    const before = Buffer.from(this.blobs.get(await this.createLog(jobId, name)) ?? '');
+    if (before.length < position) throw new Error(`${url} ends before ${position}`);
+    const added = Buffer.from(text).subarray(before.length - position);
+    return this.put('logs', `${jobId}/${name}`, Buffer.concat([before, added]).toString());
+  }
+
+  logLength(jobId: string, name: string): Promise<number | undefined> {
+    const text = this.blobs.get(`${account}/logs/${jobId}/${name}`);
+    return Promise.resolve(text === undefined ? undefined : Buffer.byteLength(text));
+  }
+
+  openBlob(url: string, from = 0): Promise<ReadableStream<Uint8Array> | undefined> {
     const text = this.blobs.get(url);
-    return Promise.resolve(text === undefined ? undefined : new Blob([text]).stream());
+    const bytes = text === undefined ? undefined : Buffer.from(text).subarray(from);
+    return Promise.resolve(bytes && new Blob([new Uint8Array(bytes)]).stream());
   }
 
   readText(url: string, maxBytes: number): Promise<string | undefined> {
@@ -56,6 +76,10 @@ export class FakeArtifacts implements Artifacts {
 
   signRead(url: string, expiresOn: Date): Promise<string> {
     return Promise.resolve(`${url}?se=${expiresOn.toISOString()}&sp=r&sig=s`);
+  }
+
+  signAppend(url: string, expiresOn: Date): Promise<string> {
+    return Promise.resolve(`${url}?se=${expiresOn.toISOString()}&sp=a&sig=s`);
   }
 
   signWrite(prefixUrl: string, expiresOn: Date): Promise<string> {

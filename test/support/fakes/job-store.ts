@@ -1,11 +1,16 @@
 import type { JobPage, JobStore, StopReason } from '../../../clients/ports.ts';
+import { groupNameOf } from '../../../jobs/attempt.ts';
+import type { ExitReport, Reporter } from '../../../jobs/completion.ts';
 import { JobRow, TaskRow } from '../../../jobs/job-status.ts';
+import { type PastRuns, withRun } from '../../../jobs/pace.ts';
 
 /** Claims, rows and stop flags in memory. */
 export class FakeJobStore implements JobStore {
   readonly jobs = new Map<string, JobRow>();
   readonly stops = new Map<string, Set<StopReason>>();
   readonly swept = new Set<string>();
+  readonly pastRuns = new Map<string, PastRuns>();
+  private readonly exits = new Map<string, ExitReport>();
   readonly regions = new Map<string, Map<string, Date>>();
   private readonly claims = new Map<string, string>();
   private readonly tasks = new Map<string, Map<number, TaskRow>>();
@@ -76,6 +81,28 @@ export class FakeJobStore implements JobStore {
 
   coolRegions(subscriptionId: string): Promise<ReadonlyMap<string, Date>> {
     return Promise.resolve(this.regions.get(subscriptionId) ?? new Map<string, Date>());
+  }
+
+  reportExit(reporter: Reporter, report: Omit<ExitReport, 'container'>): Promise<boolean> {
+    const { container } = reporter;
+    const key = `${groupNameOf(reporter)}-${container}`;
+    if (this.exits.has(key)) return Promise.resolve(false);
+    this.exits.set(key, { container, ...report });
+    return Promise.resolve(true);
+  }
+
+  readExits(attempt: Omit<Reporter, 'container'>): Promise<ExitReport[]> {
+    const keys = [...this.exits].filter(([key]) => key.startsWith(`${groupNameOf(attempt)}-`));
+    return Promise.resolve(keys.map(([, report]) => report));
+  }
+
+  readPastRuns(what: string): Promise<PastRuns | undefined> {
+    return Promise.resolve(this.pastRuns.get(what));
+  }
+
+  recordRun(what: string, seconds: number): Promise<void> {
+    this.pastRuns.set(what, withRun(this.pastRuns.get(what), seconds));
+    return Promise.resolve();
   }
 
   countSwept(group: string): Promise<void> {
