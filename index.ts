@@ -13,10 +13,16 @@ import { readGroup } from './activities/read-group.ts';
 import { readTaskEnd } from './activities/read-task-end.ts';
 import { recordAttempts } from './activities/record-attempts.ts';
 import { recordTask } from './activities/record-task.ts';
+import { reportWait } from './activities/report-wait.ts';
 import { sendReply } from './activities/send-reply.ts';
+import { surveyRegion } from './activities/survey-region.ts';
+import { wakeWaiters } from './activities/wake-waiters.ts';
 import type { Clients } from './clients/azure/index.ts';
+import * as admission from './jobs/admission/contracts.ts';
 import * as contracts from './jobs/contracts.ts';
 import { cursorEntity } from './jobs/item-cursor.ts';
+import { admissionEntity } from './orchestrators/admission-entity.ts';
+import { admit } from './orchestrators/admit.ts';
 import { analyzeSentiment } from './orchestrators/analyze-sentiment.ts';
 import { itemCursor } from './orchestrators/item-cursor.ts';
 import { renderScene } from './orchestrators/render-scene.ts';
@@ -186,11 +192,13 @@ function registerOrchestrators(): void {
   orchestration(contracts.runItemLane.name, runItemLane);
   orchestration(contracts.runTask.name, runTask);
   orchestration(contracts.runAttempt.name, runAttempt);
+  orchestration(admission.admit.name, admit);
   orchestration(contracts.watchGroup.name, watchGroup);
 }
 
 function registerEntities(): void {
   df.app.entity(cursorEntity, itemCursor);
+  df.app.entity(admission.admissionEntity, admissionEntity);
 }
 
 function registerActivities(deps: DurableAciOptions): void {
@@ -207,6 +215,12 @@ function registerActivities(deps: DurableAciOptions): void {
   activity(contracts.recordAttempts.name, { handler: recordAttempts(deps) });
   activity(contracts.recordTask.name, { handler: recordTask(deps) });
   activity(contracts.finishJob.name, { handler: finishJob(deps) });
+  activity(admission.surveyRegion.name, { handler: surveyRegion(deps) });
+  activity(admission.reportWait.name, { handler: reportWait(deps) });
+  activity(admission.wakeWaiters.name, {
+    extraInputs: [df.input.durableClient()],
+    handler: wakeWaiters(),
+  });
   activity(contracts.sendReply.name, { handler: sendReply(deps) });
   activity(contracts.notify.name, { handler: notify(deps) });
 }

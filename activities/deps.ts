@@ -3,6 +3,7 @@ import type {
   ContainerGroups,
   JobStore,
   Notifications,
+  Regions,
   Replies,
   Signatures,
 } from '../clients/ports.ts';
@@ -11,6 +12,7 @@ import type { PlanSettings } from '../jobs/plan.ts';
 /** What activities work with; each factory takes the parts that it needs. */
 export interface Deps {
   readonly groups: ContainerGroups;
+  readonly regions: Regions;
   readonly artifacts: Artifacts;
   readonly store: JobStore;
   /** Undefined where no job comes as a message that can be answered. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Room } from './admission/room.ts';
 import { type FailureClass, FailureClass as Class } from './outcome.ts';
 import { secondsOf } from './spec/duration.ts';
 import { regionName } from './spec/regions.ts';
@@ -18,6 +19,8 @@ export const AttemptPolicy = z.object({
   regions: z.array(z.string()),
   /** So long a group of a task that has failed for good is left; absent: not at all. */
   keepSeconds: z.int().optional(),
+  /** For which it waits in its region's queue; absent: it does not wait. */
+  room: Room.optional(),
 });
 export type AttemptPolicy = z.infer<typeof AttemptPolicy>;
 

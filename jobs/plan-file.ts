@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { roomOf } from './admission/room.ts';
 import { attemptPolicyOf } from './attempt-policy.ts';
 import { Target } from './group-plan.ts';
 import { JobSpec } from './job-spec.ts';
@@ -41,7 +42,7 @@ export function jobPlanOf(plan: PlanFile): JobPlan {
     stopOnFailure: (spec.fanOut?.onItemFailure ?? 'stop') === 'stop',
     timeoutSeconds: secondsOf(spec.timeout),
     provisioningTimeoutSeconds: secondsOf(spec.provisioningTimeout),
-    policy: attemptPolicyOf(spec),
+    policy: { ...attemptPolicyOf(spec), room: roomOf(plan) },
     hasCursor: true,
     ...(itemsToRun !== undefined && { items: itemsToRun }),
     ...(toRun !== undefined && { toRun }),

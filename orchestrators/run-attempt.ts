@@ -1,5 +1,7 @@
 import type { OrchestrationContext } from 'durable-functions';
 import { type Attempt, attemptIdOf, groupNameOf, watcherIdOf } from '../jobs/attempt.ts';
+import type { AdmitRun } from '../jobs/admission/contracts.ts';
+import { admitRunOf } from '../jobs/admission/room.ts';
 import * as contracts from '../jobs/contracts.ts';
 import type { GroupState } from '../jobs/group-state.ts';
 import { outcomeOfWatch } from '../jobs/group-outcome.ts';
@@ -9,6 +11,7 @@ import type { AttemptEnd, AttemptRun } from '../jobs/runs.ts';
 import { firstWatch, isPast } from '../jobs/watch.ts';
 import { call, callSub, type Orchestration } from './call.ts';
 import { pauseOf } from './pause.ts';
+import { acquirePermit, releasePermit } from './permit.ts';
 import { persistently } from './persistently.ts';
 
 /**
@@ -18,15 +21,18 @@ import { persistently } from './persistently.ts';
 export function* runAttempt(context: OrchestrationContext): Orchestration<AttemptEnd> {
   const run = context.df.getInput<AttemptRun>();
   const region = yield* chosenRegion(context, run);
+  const permit = admitRunOf(run, region);
   let ran: Ran = { outcome: { status: 'skipped' } };
   let cleanup: Cleanup = 'leftToSweeper';
   try {
-    ran = yield* ranGroup(context, run, region);
+    ran = yield* ranGroup(context, run, { region, permit });
   } catch (error) {
     ran = { outcome: platformError(error) };
   } finally {
     // Also when nothing was created: an activity whose host died may have made the group before it ran again.
     cleanup = yield* deleteOrHandOver(context, run, ran.outcome);
+    if (permit)
+      yield* releasePermit(context, permit, cleanup === 'deleted' ? {} : { isLeft: true });
   }
   if (region === undefined) return { ...ran, cleanup };
   if (ran.outcome.status === 'failed' && ran.outcome.class === 'capacity')
@@ -34,15 +40,23 @@ export function* runAttempt(context: OrchestrationContext): Orchestration<Attemp
   return { ...ran, cleanup, region };
 }
 
+interface Where {
+  /** Undefined: where the plan says. */
+  readonly region: string | undefined;
+  /** Undefined in runs from before there was a queue. */
+  readonly permit: AdmitRun | undefined;
+}
+
 type Ran = Pick<AttemptEnd, 'outcome' | 'attempts'>;
 
 function* ranGroup(
   context: OrchestrationContext,
   run: AttemptRun,
-  region: string | undefined,
+  where: Where,
 ): Orchestration<Ran> {
+  const { region } = where;
   const attempt = attemptOf(run);
-  const created = yield* createdGroup(context, run, region);
+  const created = yield* createdGroup(context, run, where);
   if (created.result === 'notNeeded') {
     const { outcome, attempts } = created;
     return { outcome, ...(attempts !== undefined && { attempts }) };
@@ -80,7 +94,7 @@ function* collected(
 function* createdGroup(
   context: OrchestrationContext,
   run: AttemptRun,
-  region: string | undefined,
+  { region, permit }: Where,
 ): Orchestration<contracts.Created> {
   const { deadline, tried, policy } = run;
   const input = {
@@ -91,11 +105,25 @@ function* createdGroup(
   };
   const pause = pauseOf(context);
   for (let round = 1; ; round += 1) {
+    const refused = permit && (yield* admitted(context, permit));
+    if (refused) return refused;
     const created = yield* call(context, contracts.createGroup, input);
     const isQuota = created.result === 'refused' && created.class === 'quota';
     if (!isQuota || !policy || isPast(deadline, context.df.currentUtcDateTime)) return created;
-    yield* pause(waitForQuota(round, attemptIdOf(run)));
+    if (permit) yield* releasePermit(context, permit, { refusal: created.message });
+    // What Azure has said is known in the queue; that it was no help shows when it says so again.
+    if (!permit || round > 1) yield* pause(waitForQuota(round, attemptIdOf(run)));
   }
+}
+
+/** Its turn in the region's queue: undefined when it has come, else why it will not come. */
+function* admitted(
+  context: OrchestrationContext,
+  permit: AdmitRun,
+): Orchestration<contracts.Created | undefined> {
+  const end = yield* acquirePermit(context, permit);
+  if (end.result === 'granted') return undefined;
+  return end.result === 'notNeeded' ? end : { ...end, class: 'invalid-spec' };
 }
 
 /** Nothing to choose from: where the plan says. That it cannot be looked up is no reason not to run. */

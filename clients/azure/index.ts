@@ -5,6 +5,7 @@ import type {
   JobStore,
   KeptOfJobs,
   Notifications,
+  Regions,
   RejectedMessages,
   Replies,
   Signatures,
@@ -13,6 +14,7 @@ import { AzureArtifacts } from './artifacts.ts';
 import { AzureContainerGroups } from './container-groups.ts';
 import { AzureJobStore } from './job-store.ts';
 import { AzureNotifications } from './notifications.ts';
+import { AzureRegions } from './regions.ts';
 import { AzureRejectedMessages } from './rejected-messages.ts';
 import { AzureRetention } from './retention.ts';
 import { type ServiceBusConnection, ServiceBusReplies } from './service-bus-replies.ts';
@@ -34,6 +36,7 @@ export interface AzureClientOptions {
 
 export interface Clients {
   readonly groups: ContainerGroups;
+  readonly regions: Regions;
   readonly artifacts: Artifacts;
   readonly store: JobStore;
   readonly rejected: RejectedMessages;
@@ -50,6 +53,7 @@ export function azureClients(options: AzureClientOptions): Clients {
   const replies = serviceBus && new ServiceBusReplies(serviceBus, credential);
   return {
     groups: new AzureContainerGroups({ endpoint: armEndpoint, credential }),
+    regions: new AzureRegions({ endpoint: armEndpoint, credential }),
     artifacts: new AzureArtifacts(storage.blob, credential),
     store: new AzureJobStore({ tableServiceUrl: storage.table, credential, idempotencyDays }),
     rejected: new AzureRejectedMessages(storage.queue, credential),

@@ -46,9 +46,10 @@ export function acquire(before: AdmissionState, request: AcquireRequest): After<
     permit.state === 'offered'
       ? withLaterCreate(state.creates, permit.until - offerSeconds, state.at)
       : state.creates;
+  const isLast = state.queues.every(({ job }) => job !== request.job);
   return {
     state: { ...state, permits: { ...state.permits, [name]: held }, creates },
-    answer: { result: 'granted', wake },
+    answer: { result: 'granted', wake, isLast },
   };
 }
 
@@ -142,6 +143,7 @@ function waits(state: AdmissionState, request: AcquireRequest, wake: string[]): 
   const what: WaitReason = isThrottled(state) ? 'throttle' : 'quota';
   const asked = surveyFor(state);
   const [first] = state.queues.find(({ job }) => job === request.job)?.waiting ?? [];
+  const isFirst = first === suffixOf(request);
   return {
     state: asked?.state ?? state,
     answer: {
@@ -149,17 +151,17 @@ function waits(state: AdmissionState, request: AcquireRequest, wake: string[]): 
       wake,
       what,
       place,
-      seconds: secondsToWait(state, place),
-      isFirst: first === suffixOf(request),
+      seconds: secondsToWait(state, place, isFirst),
+      isFirst,
       ...(asked && { survey: { suspects: asked.suspects } }),
     },
   };
 }
 
-/** Whoever is near its turn asks often, because a wake may be lost; who is far behind asks rarely. */
-function secondsToWait(state: AdmissionState, place: number): number {
+/** Whoever is near its turn, or speaks for its job, asks often: a wake may be lost. Who is far behind asks rarely. */
+function secondsToWait(state: AdmissionState, place: number, isFirst: boolean): number {
   const { pausedUntil, at, creates, limits } = state;
-  if (!isThrottled(state)) return Math.min(300, 30 + 3 * place);
+  if (!isThrottled(state)) return isFirst ? 30 : Math.min(900, 30 + 5 * place);
   const allowedAt = Math.max(pausedUntil, createAllowedAt(creates, limits, at, place));
   return Math.max(2, Math.min(600, allowedAt - at));
 }

@@ -11,12 +11,12 @@ const Group = At.extend({ job: z.string(), name: z.string() });
 
 export const AcquireRequest = Group.extend(Share.shape).extend({
   /** How much of the region its job may have, beside jobs of weight 1. */
-  weight: z.number().positive().default(1),
+  weight: z.number().positive().optional(),
 });
-export type AcquireRequest = z.input<typeof AcquireRequest>;
+export type AcquireRequest = z.infer<typeof AcquireRequest>;
 
 /** Whom to tell that they have been given a permit: names of groups. */
-const Wake = z.object({ wake: z.array(z.string()) });
+export const Wake = z.object({ wake: z.array(z.string()) });
 export type Wake = z.infer<typeof Wake>;
 
 /** What a group waits for: others to end, or creates to be allowed again. */
@@ -24,7 +24,11 @@ export const WaitReason = z.enum(['quota', 'throttle']);
 export type WaitReason = z.infer<typeof WaitReason>;
 
 export const Acquired = z.discriminatedUnion('result', [
-  Wake.extend({ result: z.literal('granted') }),
+  Wake.extend({
+    result: z.literal('granted'),
+    /** Nothing else of its job waits. */
+    isLast: z.boolean(),
+  }),
   /** It can never have so many cores: there are not more than `limit`. */
   Wake.extend({ result: z.literal('tooLarge'), limit: z.number() }),
   Wake.extend({
@@ -62,5 +66,3 @@ export const SurveyReport = At.extend({
   gone: z.array(z.string()),
 });
 export type SurveyReport = z.infer<typeof SurveyReport>;
-
-export const Told = Wake;

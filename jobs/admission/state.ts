@@ -72,6 +72,9 @@ const assumed: Limits = {
   createsPerHour: 300,
 };
 
+/** When Azure does not tell: its refusals will. */
+export const documentedCores = 100;
+
 /** Before anybody has asked for anything. */
 export const emptyAdmission: AdmissionState = {
   at: 0,

@@ -1,6 +1,15 @@
 import type { Lesson } from './lesson.ts';
 import type { SurveyReport } from './requests.ts';
-import { type AdmissionState, type Limits, nothing, permitOf, takenBy, type Use } from './state.ts';
+import {
+  type AdmissionState,
+  documentedCores,
+  type Limits,
+  nothing,
+  permitOf,
+  rounded,
+  takenBy,
+  type Use,
+} from './state.ts';
 
 /** For which whoever asks Azure is waited for, before somebody else does. */
 const surveySeconds = 120;
@@ -46,7 +55,13 @@ export function withReport(
       }),
   );
   const surveyed = { ...rest, permits, surveyedAt: state.at };
-  if (!limits || !usage) return surveyed;
+  if (!limits || !usage)
+    return state.isTold
+      ? surveyed
+      : {
+          ...surveyed,
+          limits: { ...state.limits, cores: documentedCores, spotCores: documentedCores },
+        };
   const ours = takenBy(permits);
   const atFirst = survey?.ours ?? nothing;
   const others = { ...state.others };
@@ -65,11 +80,12 @@ export function withLesson(
   const others: Use = { ...state.others };
   for (const kind of kinds) {
     const used = usage[kind];
-    if (used !== undefined) others[kind] = ofOthers(used, ours[kind]);
+    if (used !== undefined) others[kind] = Math.max(0, rounded(used - ours[kind]));
   }
   return {
     ...state,
     limits: known(state.limits, limits),
+    isTold: state.isTold || Object.keys(usage).length > 0,
     others,
     pausedUntil: Math.max(state.pausedUntil, state.at + pauseSeconds),
   };

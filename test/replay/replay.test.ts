@@ -65,7 +65,7 @@ describe('every prefix of a history leads to a prefix of its actions', () => {
     await world.run();
     const names = world.engine.executions.map(({ name }) => name);
     expect(new Set(names)).toEqual(
-      new Set(['runJob', 'runItemLane', 'runTask', 'runAttempt', 'watchGroup']),
+      new Set(['runJob', 'runItemLane', 'runTask', 'runAttempt', 'admit', 'watchGroup']),
     );
     // All of the long ones; of those that are alike, a few.
     const few = world.engine.executions.filter(

@@ -12,6 +12,9 @@ import { readGroup } from '../../activities/read-group.ts';
 import { readTaskEnd } from '../../activities/read-task-end.ts';
 import { recordAttempts } from '../../activities/record-attempts.ts';
 import { recordTask } from '../../activities/record-task.ts';
+import { reportWait } from '../../activities/report-wait.ts';
+import { surveyRegion } from '../../activities/survey-region.ts';
+import { wakeWaiters } from '../../activities/wake-waiters.ts';
 import { sendReply } from '../../activities/send-reply.ts';
 import type { Notice, Reply } from '../../clients/ports.ts';
 import { waitersOf } from '../../jobs/attempt.ts';
@@ -21,6 +24,7 @@ import type { JobRow, TaskRow } from '../../jobs/job-status.ts';
 import { FakeArtifacts } from './fakes/artifacts.ts';
 import { type Behaviour, FakeContainerGroups } from './fakes/container-groups.ts';
 import { FakeJobStore } from './fakes/job-store.ts';
+import { FakeRegions } from './fakes/regions.ts';
 import { type EngineOptions, TestClock, VirtualEngine } from './virtual-engine.ts';
 
 export const jobId = 'job1';
@@ -83,10 +87,11 @@ export class JobWorld {
         return Promise.resolve();
       },
     };
-    const ports = { groups: this.groups, artifacts, store, replies, notifications };
+    const regions = new FakeRegions();
+    const ports = { groups: this.groups, regions, artifacts, store, replies, notifications };
     this.deps = { ...ports, settings, now: clock.now };
     this.engine = new VirtualEngine({
-      activities: wrapped(this.deps, wrap),
+      activities: wrapped(this.deps, (id, event, data) => this.raise(id, event, data), wrap),
       clock,
       ...(pick && { pick }),
       ...(maxSteps !== undefined && { maxSteps }),
@@ -119,6 +124,11 @@ export class JobWorld {
         for (const id of waitersOf(jobId, task, attempts)) this.engine.raise(id, 'wake');
   }
 
+  private raise(instanceId: string, event: string, data: object): Promise<void> {
+    this.engine.raise(instanceId, event, data);
+    return Promise.resolve();
+  }
+
   get job(): JobRow {
     const job = this.store.jobs.get(jobId);
     if (!job) throw new Error('There is no job.');
@@ -134,6 +144,7 @@ export class JobWorld {
 
 function wrapped(
   deps: Deps,
+  raise: (instanceId: string, event: string, data: object) => Promise<void>,
   wrap: WorldOptions['wrap'] = (_, handler) => handler,
 ): Record<string, ActivityHandler> {
   const handlers = {
@@ -150,6 +161,9 @@ function wrapped(
     recordTask: recordTask(deps),
     finishJob: finishJob(deps),
     sendReply: sendReply(deps),
+    surveyRegion: surveyRegion(deps),
+    reportWait: reportWait(deps),
+    wakeWaiters: wakeWaiters(() => raise),
     notify: notify(deps),
   };
   return Object.fromEntries(

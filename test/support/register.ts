@@ -1,6 +1,9 @@
 import * as df from 'durable-functions';
+import * as admission from '../../jobs/admission/contracts.ts';
 import * as contracts from '../../jobs/contracts.ts';
 import { cursorEntity } from '../../jobs/item-cursor.ts';
+import { admissionEntity } from '../../orchestrators/admission-entity.ts';
+import { admit } from '../../orchestrators/admit.ts';
 import { analyzeSentiment } from '../../orchestrators/analyze-sentiment.ts';
 import { itemCursor } from '../../orchestrators/item-cursor.ts';
 import { renderScene } from '../../orchestrators/render-scene.ts';
@@ -19,6 +22,7 @@ const orchestrators: readonly (readonly [{ readonly name: string }, df.Orchestra
   [contracts.runTask, runTask],
   [contracts.runAttempt, runAttempt],
   [contracts.watchGroup, watchGroup],
+  [admission.admit, admit],
   [contracts.analyzeSentiment, analyzeSentiment],
   [contracts.renderScene, renderScene],
 ];
@@ -28,4 +32,5 @@ export function registerOrchestrators(): void {
   for (const [{ name }, orchestrator] of orchestrators)
     df.app.orchestration(name, underWaitRules(orchestrator));
   df.app.entity(cursorEntity, itemCursor);
+  df.app.entity(admission.admissionEntity, admissionEntity);
 }

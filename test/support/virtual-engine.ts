@@ -64,11 +64,11 @@ export class VirtualEngine {
     this.begin({ name, input, instanceId, version: '1.0.0', parent: undefined });
   }
 
-  raise(instanceId: string, event: string): void {
+  raise(instanceId: string, event: string, data?: object): void {
     this.ready.push(async () => {
       const execution = this.running(instanceId);
       // Before its start an instance does not exist, and an event for it is refused.
-      if (execution?.history.length) await this.deliver(execution, eventRaised(event));
+      if (execution?.history.length) await this.deliver(execution, eventRaised(event, data));
     });
   }
 
@@ -261,8 +261,9 @@ export class VirtualEngine {
 
 type NewEvent = { readonly EventType: number; readonly [field: string]: unknown };
 
-function eventRaised(name: string): NewEvent {
-  return { EventType: EventType.EventRaised, Name: name, Input: '' };
+function eventRaised(name: string, data?: object): NewEvent {
+  const Input = data ? JSON.stringify(data) : '';
+  return { EventType: EventType.EventRaised, Name: name, Input };
 }
 
 function isForEntity({ actionType }: Action): boolean {

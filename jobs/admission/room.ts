@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { AttemptRun } from '../runs.ts';
+import type { Group } from '../spec/group.ts';
+import type { AdmitRun } from './contracts.ts';
+import { rounded, Share } from './state.ts';
+
+/** What the groups of a job need of a region. It travels with every task, so it is short. */
+export const Room = Share.extend({
+  /** Where, when there is no choice. */
+  region: z.string(),
+  /** The reduce is a task of its own, with a group of its own. */
+  reduce: Share.extend({ task: z.int() }).optional(),
+});
+export type Room = z.infer<typeof Room>;
+
+interface Plan {
+  readonly location: string;
+  readonly itemCount: number;
+  readonly spec: {
+    readonly group?: Group | undefined;
+    readonly reduce?: { readonly group: Group } | undefined;
+  };
+}
+
+/** What the groups of a plan need; undefined for a plan without a group. */
+export function roomOf({ location, itemCount, spec: { group, reduce } }: Plan): Room | undefined {
+  if (!group) return undefined;
+  const ofReduce = reduce && { reduce: { task: itemCount, ...shareOf(reduce.group) } };
+  return { region: location, ...shareOf(group), ...ofReduce };
+}
+
+/** What an attempt asks of which region; undefined for runs from before there was a queue. */
+export function admitRunOf(run: AttemptRun, region: string | undefined): AdmitRun | undefined {
+  const { jobId, task, attempt, target, deadline, policy, tried } = run;
+  const { room } = policy ?? {};
+  if (!room) return undefined;
+  const { cores, spot } = room.reduce?.task === task ? room.reduce : room;
+  const place = { jobId, task, attempt, target, deadline, region: region ?? room.region };
+  return { ...place, cores, ...(spot && !tried?.regular && { spot }) };
+}
+
+/** https://learn.microsoft.com/azure/container-instances/container-instances-container-groups#resource-allocation */
+function shareOf({ properties }: Group): Share {
+  const cores = properties.containers.map(
+    (container) => container.properties.resources.requests.cpu,
+  );
+  const sum = rounded(cores.reduce((all, one) => all + one, 0));
+  return { cores: sum, ...(properties.priority === 'Spot' && { spot: true }) };
+}
