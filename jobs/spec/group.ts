@@ -11,7 +11,7 @@ import { Volumes } from './volumes.ts';
 export type { Container, InitContainer } from './containers.ts';
 
 /** https://learn.microsoft.com/azure/container-instances/container-instances-resource-and-quota-limits */
-export const maxContainers = 60;
+const maxContainers = 60;
 
 const noJob = 'Always would start the containers again for ever; a job has Never or OnFailure';
 

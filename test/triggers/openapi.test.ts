@@ -35,6 +35,7 @@ const Operation = z.strictObject({
   operationId: z.string(),
   summary: z.string(),
   parameters: z.array(Parameter).optional(),
+  security: z.array(z.record(z.string(), z.array(z.string()))).optional(),
   requestBody: z.strictObject({ required: z.boolean(), content: Content }).optional(),
   responses: z.record(z.string().regex(/^[1-5]\d\d$/), Response),
 });
@@ -57,11 +58,13 @@ const OpenApi = z.strictObject({
     schemas: z.record(z.string().regex(/^[\w.-]+$/), Schema),
     securitySchemes: z.record(
       z.string(),
-      z.strictObject({
-        type: z.literal('apiKey'),
-        in: z.enum(['header', 'query']),
-        name: z.string(),
-      }),
+      z.strictObject({ type: z.literal('http'), scheme: z.literal('bearer') }).or(
+        z.strictObject({
+          type: z.literal('apiKey'),
+          in: z.enum(['header', 'query']),
+          name: z.string(),
+        }),
+      ),
     ),
   }),
 });

@@ -1,7 +1,7 @@
 import { JobSpec } from '../../jobs/job-spec.ts';
 import { type JsonSchema, jsonSchemasOf } from '../../jobs/json-schemas.ts';
 import { Group } from '../../jobs/spec/group.ts';
-import { Estimate, JobList, JobStatus, Problem } from './replies.ts';
+import { Estimate, ExitReport, JobList, JobStatus, Problem } from './replies.ts';
 import { type Route, routes } from './routes.ts';
 
 const placeOf = (name: string) => `#/components/schemas/${name}`;
@@ -23,13 +23,14 @@ export function openApiDocument(server: string) {
     paths: pathsOf(routes),
     components: {
       schemas: jsonSchemasOf(
-        { JobSpec, Group, JobStatus, JobList, Estimate, Problem },
+        { JobSpec, Group, JobStatus, JobList, Estimate, ExitReport, Problem },
         { placeOf },
       ),
       // https://learn.microsoft.com/azure/azure-functions/function-keys-how-to
       securitySchemes: {
         header: { type: 'apiKey', in: 'header', name: 'x-functions-key' },
         query: { type: 'apiKey', in: 'query', name: 'code' },
+        token: { type: 'http', scheme: 'bearer' },
       },
     },
   };
@@ -55,16 +56,10 @@ function operationOf(route: Route): object {
     operationId: route.name,
     summary: route.summary,
     ...(parameters.length > 0 && { parameters }),
-    ...(route.takesSpec && {
-      requestBody: {
-        required: true,
-        content: {
-          'application/json': { schema: ref('JobSpec') },
-          'application/yaml': { schema: ref('JobSpec') },
-        },
-      },
-    }),
+    ...(route.byToken && { security: [{ token: [] }] }),
+    ...(route.takes && { requestBody: bodyOf(route.takes) }),
     responses: {
+      401: { description: 'The function key is missing or wrong.' },
       ...Object.fromEntries(route.replies.map((reply) => [reply.status, replyOf(reply)])),
       ...Object.fromEntries(
         Object.entries(route.problems).map(([status, description]) => [
@@ -72,8 +67,15 @@ function operationOf(route: Route): object {
           { description, content: { 'application/problem+json': { schema: ref('Problem') } } },
         ]),
       ),
-      401: { description: 'The function key is missing or wrong.' },
     },
+  };
+}
+
+function bodyOf(name: string): object {
+  const schema = ref(name);
+  return {
+    required: true,
+    content: { 'application/json': { schema }, 'application/yaml': { schema } },
   };
 }
 
@@ -98,11 +100,11 @@ function replyOf({ description, body, comesLater }: Route['replies'][number]): o
         'Retry-After': { description: 'In so many seconds.', schema: { type: 'integer' } },
       },
     }),
-    content: contentOf(body),
+    ...(body !== 'none' && { content: contentOf(body) }),
   };
 }
 
-function contentOf(body: Route['replies'][number]['body']): object {
+function contentOf(body: string): object {
   if (body === 'text') return { 'text/plain': { schema: { type: 'string' } } };
   return jsonOf(body === 'json' ? { type: 'object' } : ref(body));
 }

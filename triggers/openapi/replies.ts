@@ -62,6 +62,9 @@ export const Estimate = z
   })
   .describe('What a job would take; nothing has been run for it.');
 
+/** What a container says of itself. */
+export const ExitReport = z.strictObject({ exitCode: z.int() });
+
 /** https://www.rfc-editor.org/rfc/rfc9457 */
 export const Problem = z
   .object({

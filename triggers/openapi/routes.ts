@@ -1,13 +1,13 @@
 import type { JsonSchema } from '../../jobs/json-schemas.ts';
 
 /** The schemas of the document that bodies refer to. */
-export type SchemaName = 'JobSpec' | 'JobStatus' | 'JobList' | 'Estimate' | 'Problem';
+type SchemaName = 'JobSpec' | 'JobStatus' | 'JobList' | 'Estimate' | 'Problem';
 
 /** A reply that is no problem. */
 interface Reply {
   readonly status: 200 | 202;
   readonly description: string;
-  readonly body: SchemaName | 'text' | 'json';
+  readonly body: SchemaName | 'text' | 'json' | 'none';
   /** With `Location` and `Retry-After`. */
   readonly comesLater?: boolean;
 }
@@ -21,8 +21,10 @@ export interface Route {
   readonly summary: string;
   readonly query?: Readonly<Record<string, { description: string; schema: JsonSchema }>>;
   readonly headers?: Readonly<Record<string, { description: string; schema: JsonSchema }>>;
-  /** It takes a spec, as JSON or YAML. */
-  readonly takesSpec?: boolean;
+  /** What is posted, as JSON or YAML. */
+  readonly takes?: 'JobSpec' | 'ExitReport';
+  /** A container asks, by its single-use token, and not by a function key. */
+  readonly byToken?: boolean;
   readonly replies: readonly Reply[];
   /** Statuses of `application/problem+json`, and why. */
   readonly problems: Readonly<Record<number, string>>;
@@ -51,7 +53,7 @@ export const routes: readonly Route[] = [
         schema: { type: 'string', minLength: 1, maxLength: 255 },
       },
     },
-    takesSpec: true,
+    takes: 'JobSpec',
     replies: [
       {
         status: 202,
@@ -73,7 +75,7 @@ export const routes: readonly Route[] = [
         schema: { type: 'number', exclusiveMinimum: 0, maximum: 604_800 },
       },
     },
-    takesSpec: true,
+    takes: 'JobSpec',
     replies: [{ status: 200, description: 'The estimate.', body: 'Estimate' }],
     problems: { 400: wrongSpec, 413: tooLarge },
   },
@@ -146,6 +148,21 @@ export const routes: readonly Route[] = [
     problems: {
       404: noJob,
       409: 'The job is not over, nothing of it has failed, or its files are gone.',
+    },
+  },
+  {
+    name: 'hookDone',
+    method: 'post',
+    path: '/hooks/done',
+    summary: 'Says how a container exits; the shim in images/shim does.',
+    takes: 'ExitReport',
+    byToken: true,
+    replies: [{ status: 202, description: 'It is written down.', body: 'none' }],
+    problems: {
+      400: 'The body is not right.',
+      401: 'The token is not right.',
+      409: 'The exit is known, or nobody waits for it any more.',
+      413: 'The body is too large.',
     },
   },
   {
