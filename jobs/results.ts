@@ -4,11 +4,13 @@ import type { PlanFile } from './plan-file.ts';
 
 type Which = Pick<Attempt, 'jobId' | 'task' | 'attempt'>;
 
-/** Where an attempt writes, below the results container; ends with a slash. Only items have a folder of their own. */
-export function resultsPrefix(plan: PlanFile, which: Which): string {
-  return isItem(plan, which.task)
-    ? `${itemsPrefix(plan, which.jobId)}${which.task}-${which.attempt}/`
-    : jobPrefix(plan, which.jobId);
+/**
+ * Where an attempt writes, below the results container; ends with a slash. Items have a folder of their own, and so have
+ * attempts after the first: what one that failed has left behind is no result.
+ */
+export function resultsPrefix(plan: PlanFile, { jobId, task, attempt }: Which): string {
+  if (isItem(plan, task)) return `${itemsPrefix(plan, jobId)}${task}-${attempt}/`;
+  return `${jobPrefix(plan, jobId)}${attempt === 1 ? '' : `attempt-${attempt}/`}`;
 }
 
 /** What an attempt wrote, out of what lies below its prefix: what the items wrote is not the reduce's. */

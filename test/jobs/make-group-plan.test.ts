@@ -123,7 +123,9 @@ describe('results', () => {
   test('items have a folder for each attempt; the reduce and a single task write at the top', () => {
     expect(resultsPrefix(plan, attempt)).toBe('j/out/tasks/2-1/');
     expect(resultsPrefix(plan, { ...attempt, task: 6 })).toBe('j/out/');
-    expect(resultsPrefix(planned(specOf({ group }), 1), { ...attempt, task: 0 })).toBe('j/');
+    const alone = planned(specOf({ group }), 1);
+    expect(resultsPrefix(alone, { ...attempt, task: 0 })).toBe('j/');
+    expect(resultsPrefix(alone, { ...attempt, task: 0, attempt: 2 })).toBe('j/attempt-2/');
   });
 
   test('what the items wrote is not the reduce’s', () => {
