@@ -206,7 +206,10 @@ function registerActivities(deps: DurableAciOptions): void {
   activity(contracts.planJob.name, { handler: planJob(deps) });
   activity(contracts.createGroup.name, { handler: createGroup(deps) });
   activity(contracts.findTask.name, { handler: findTask(deps) });
-  activity(contracts.readTaskEnd.name, { handler: readTaskEnd(deps) });
+  activity(contracts.readTaskEnd.name, {
+    extraInputs: [df.input.durableClient()],
+    handler: readTaskEnd(deps),
+  });
   activity(contracts.readGroup.name, { handler: readGroup(deps) });
   activity(contracts.collectAttempt.name, { handler: collectAttempt(deps) });
   activity(contracts.deleteOrHandOver.name, { handler: deleteOrHandOver(deps) });

@@ -78,11 +78,11 @@ export const findTask = defineContract({
   output: z.int(),
 });
 
-/** How a task ended, as it was recorded; nothing before it has. */
+/** How a task ended, as it was recorded; before it has, whether anybody ever began it. */
 export const readTaskEnd = defineContract({
   name: 'readTaskEnd',
   input: Job.extend({ task: z.int() }),
-  output: z.object({ end: TaskEnd.optional() }),
+  output: z.object({ end: TaskEnd.optional(), isUnknown: z.boolean().optional() }),
 });
 
 /** Reads the submitted spec, keeps the plan and the items as blobs and marks the job running; again: the same. */

@@ -14,18 +14,24 @@ interface Begun {
   readonly deadline: string;
 }
 
+/** Once might be too early: its start may be on its way. */
+const looksUntilUnknown = 2;
+
 /**
- * The end of a task that somebody else began, once it has been recorded. After the job's deadline it is not waited for
+ * The end of a task that somebody else was given, once it has been recorded; undefined when nobody ever began it. After the job's deadline it is not waited for
  * any longer: timedOut, and its group, if it has one, is the sweeper's. At most 190 looks in the 7 days of a job.
  */
 export function* recordedEnd(
   context: OrchestrationContext,
   { jobId, task, deadline }: Begun,
-): Orchestration<TaskEnd> {
+): Orchestration<TaskEnd | undefined> {
   const last = new Date(deadline).getTime() + graceMs;
+  let unknown = 0;
   for (let waitMs = firstWaitMs; ; waitMs = Math.min(2 * waitMs, longestWaitMs)) {
-    const { end } = yield* call(context, contracts.readTaskEnd, { jobId, task });
+    const { end, isUnknown } = yield* call(context, contracts.readTaskEnd, { jobId, task });
     if (end) return end;
+    unknown = isUnknown ? unknown + 1 : 0;
+    if (unknown === looksUntilUnknown) return undefined;
     const now = context.df.currentUtcDateTime.getTime();
     if (now >= last) return { outcome: { status: 'timedOut' }, cleanup: 'leftToSweeper' };
     yield context.df.createTimer(new Date(now + waitMs));

@@ -55,9 +55,10 @@ function* ranItem(
     const { jobId, deadline } = lane;
     if (lane.isRetry) task = yield* call(context, contracts.findTask, { jobId, position });
     // Whoever died may have left the task running, and a second one beside it would wait for ever.
-    const end = yield* isTakenUp
-      ? recordedEnd(context, { jobId, task, deadline })
-      : callSub(context, contracts.runTask, taskRunOf(lane, task), `${jobId}-task-${task}`);
+    const found = isTakenUp && (yield* recordedEnd(context, { jobId, task, deadline }));
+    if (found) return { position, task, end: found };
+    const run = taskRunOf(lane, task);
+    const end = yield* callSub(context, contracts.runTask, run, `${jobId}-task-${task}`);
     return { position, task, end };
   } catch (error) {
     const stop = lane.stopOnFailure ? 'itemFailed' : undefined;

@@ -18,6 +18,8 @@ const record = {
   isPacked: true,
 };
 
+const exists = () => Promise.resolve(true);
+
 async function planned(spec: unknown): Promise<JobWorld> {
   const world = new JobWorld(spec);
   await twice(planJob(world.deps), { jobId });
@@ -32,7 +34,12 @@ describe('recordTask of a task that has several items', () => {
     const counts = { succeeded: 2, failed: 1 };
     expect(await twice(recordTask(world.deps), record)).toMatchObject({ items: counts });
     expect(await world.tasks()).toMatchObject([{ items: { ...counts, failedNumbers: [1] } }]);
-    expect(await twice(readTaskEnd(world.deps), { jobId, task: 0 })).toMatchObject({
+    expect(
+      await twice(
+        readTaskEnd(world.deps, () => exists),
+        { jobId, task: 0 },
+      ),
+    ).toMatchObject({
       end: { outcome: { status: 'succeeded' }, items: counts },
     });
   });
@@ -46,10 +53,15 @@ describe('recordTask of a task that has several items', () => {
 });
 
 describe('readTaskEnd', () => {
-  test('says nothing of a task that has not ended', async () => {
+  test('of a task that has not ended it says whether anybody has begun it', async () => {
     const world = await planned(packed);
+    const input = { jobId, task: 0 };
+    const never = readTaskEnd(world.deps, () => () => Promise.resolve(false));
+    expect(await twice(never, input)).toEqual({ isUnknown: true });
+    const begun = readTaskEnd(world.deps, () => exists);
+    expect(await twice(begun, input)).toEqual({ isUnknown: false });
     await world.store.putTask(jobId, 0, { state: 'running', attempts: 1 });
-    expect(await twice(readTaskEnd(world.deps), { jobId, task: 0 })).toEqual({});
+    expect(await twice(never, input)).toEqual({ isUnknown: false });
   });
 });
 

@@ -91,7 +91,10 @@ export class JobWorld {
     const ports = { groups: this.groups, regions, artifacts, store, replies, notifications };
     this.deps = { ...ports, settings, now: clock.now };
     this.engine = new VirtualEngine({
-      activities: wrapped(this.deps, (id, event, data) => this.raise(id, event, data), wrap),
+      activities: {
+        ...wrapped(this.deps, (id, event, data) => this.raise(id, event, data), wrap),
+        readTaskEnd: readTaskEnd(this.deps, () => this.exists),
+      },
       clock,
       ...(pick && { pick }),
       ...(maxSteps !== undefined && { maxSteps }),
@@ -124,6 +127,9 @@ export class JobWorld {
         for (const id of waitersOf(jobId, task, attempts)) this.engine.raise(id, 'wake');
   }
 
+  private readonly exists = (instanceId: string): Promise<boolean> =>
+    Promise.resolve(this.engine.of(instanceId) !== undefined);
+
   private raise(instanceId: string, event: string, data: object): Promise<void> {
     this.engine.raise(instanceId, event, data);
     return Promise.resolve();
@@ -151,7 +157,6 @@ function wrapped(
     planJob: planJob(deps),
     createGroup: createGroup(deps),
     readGroup: readGroup(deps),
-    readTaskEnd: readTaskEnd(deps),
     findTask: findTask(deps),
     collectAttempt: collectAttempt(deps),
     deleteOrHandOver: deleteOrHandOver(deps),
