@@ -17,7 +17,7 @@ const reservedNames = [
   'DONE_URL',
   'DONE_TOKEN',
 ] as const;
-const reserved = new Set<string>(reservedNames);
+export const reservedVariables: ReadonlySet<string> = new Set(reservedNames);
 
 /** A variable of a container; secret values are refused by name, see `errors.ts`. */
 export const EnvironmentVariable = z.strictObject({
@@ -27,7 +27,6 @@ export const EnvironmentVariable = z.strictObject({
     .regex(
       /^[A-Za-z_]([A-Za-z0-9_]{0,62})$/,
       'must be 1 to 63 letters, digits or _, not beginning with a digit',
-    )
-    .refine((name) => !reserved.has(name), 'is set by durable-aci itself'),
+    ),
   value: Text,
 });

@@ -116,6 +116,10 @@ export const routes: readonly Route[] = [
         description: 'Of this container only.',
         schema: { type: 'string', minLength: 1, maxLength: 63 },
       },
+      follow: {
+        description: 'Go on until the container has ended; of one task and container.',
+        schema: { type: 'string', enum: ['true', 'false'] },
+      },
       tail: { description: 'The last lines only.', schema: count(1, 1_000_000) },
     },
     replies: [{ status: 200, description: 'What the containers have written.', body: 'text' }],

@@ -1,3 +1,4 @@
+import { reservedVariables } from '../environment.ts';
 import type { SpecError } from '../errors.ts';
 import type { ContainerView, GroupView } from './group-view.ts';
 import { eachOnce, type Rule, when } from './rule.ts';
@@ -37,21 +38,23 @@ export const containerNames: Rule = (group) => {
   ];
 };
 
-/** Names of variables: no two in a container, and no underscore at their ends. */
+/** Names of variables: no two in a container, none that durable-aci sets, and no underscore at their ends. */
 export const variableNames: Rule = (group) =>
   placed(group).flatMap(({ path, container }) => {
     const variables = container.properties?.environmentVariables ?? [];
     const pathOf = (index: number) => `${path}.properties.environmentVariables[${index}].name`;
     return [
       ...eachOnce(variables, (variable) => variable?.name, pathOf),
-      ...variables.flatMap((variable, index) => outerUnderscore(variable?.name, pathOf(index))),
+      ...variables.flatMap((variable, index) => nameErrors(variable?.name ?? '', pathOf(index))),
     ];
   });
 
 /** https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftcontainerinstance */
-function outerUnderscore(name: string | undefined, path: string): SpecError[] {
-  const isOuter = /^_|_$/.test(name ?? '');
-  return when(isOuter, path, 'may have underscores only between letters and digits');
+function nameErrors(name: string, path: string): SpecError[] {
+  return [
+    ...when(reservedVariables.has(name), path, 'is set by durable-aci itself'),
+    ...when(/^_|_$/.test(name), path, 'may have underscores only between letters and digits'),
+  ];
 }
 
 /** A probe either runs a command or asks over HTTP. */
