@@ -61,6 +61,8 @@ export interface Artifacts {
   createLog(jobId: string, name: string): Promise<string>;
   /** Appends what stands at `position` (in bytes) of a log, as far as it is not there; again: nothing. Gives its URL. */
   appendLog(jobId: string, name: string, position: number, text: string): Promise<string>;
+  /** The URL of a log, whether it is there or not. */
+  logUrl(jobId: string, name: string): string;
   /** Length in bytes of a log; undefined when there is none. */
   logLength(jobId: string, name: string): Promise<number | undefined>;
   /**

@@ -2,6 +2,7 @@ import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
 import type { TriggerDeps } from './deps.ts';
 import { findJob } from './find-job.ts';
+import { followLog, oneLogOf } from './follow-log.ts';
 import { findLogs, type LogSource } from './job-logs.ts';
 import { lastLines } from './last-lines.ts';
 import { problem } from './problem.ts';
@@ -10,10 +11,14 @@ import { readQuery } from './read-query.ts';
 const Query = z.strictObject({
   task: z.coerce.number('must be the number of a task').int().min(0).optional(),
   container: z.string().min(1).max(63).optional(),
+  follow: z.enum(['true', 'false'], 'must be true or false').optional(),
   tail: z.coerce.number('must be a number of lines').int().min(1).max(1_000_000).optional(),
 });
 
-/** `GET /api/jobs/{id}/logs`: the archived logs, and of containers that still run what they have written so far. */
+/**
+ * `GET /api/jobs/{id}/logs`: the archived logs, and of containers that still run what they have written so far; with
+ * `follow=true` one of them as it is written.
+ */
 export async function getLogs(
   deps: Pick<TriggerDeps, 'artifacts' | 'groups' | 'store'>,
   request: HttpRequest,
@@ -22,14 +27,34 @@ export async function getLogs(
   if (missing) return missing;
   const query = readQuery(Query, request);
   if (!query.ok) return query.reply;
+  if (query.value.follow === 'true') return followed(deps, job.id, query.value);
   const logs = await findLogs(deps, job.id, query.value);
   const isChosen = query.value.task !== undefined || query.value.container !== undefined;
   if (logs.sources.length === 0 && isChosen) {
     return problem({ status: 404, title: 'The job has no log of this task and container' });
   }
+  return streamed(textOf(logs, query.value.tail));
+}
+
+async function followed(
+  deps: Pick<TriggerDeps, 'artifacts' | 'groups' | 'store'>,
+  jobId: string,
+  { task, container, tail }: z.infer<typeof Query>,
+): Promise<HttpResponseInit> {
+  const log = await oneLogOf(deps, jobId, { task, container });
+  const errors = [
+    ...('problem' in log ? [log.problem] : []),
+    ...(tail === undefined ? [] : [{ path: 'tail', message: 'cannot stand beside follow' }]),
+  ];
+  if ('problem' in log || errors.length > 0)
+    return problem({ status: 400, title: 'The query is not right', errors });
+  return streamed(followLog(deps, log));
+}
+
+function streamed(text: AsyncIterable<Uint8Array>): HttpResponseInit {
   return {
     headers: { 'content-type': 'text/plain; charset=utf-8' },
-    body: ReadableStream.from(textOf(logs, query.value.tail)),
+    body: ReadableStream.from(text),
   };
 }
 
@@ -48,7 +73,7 @@ async function* textOf(
 }
 
 async function* contentOf(source: LogSource, tail: number | undefined): AsyncGenerator<Uint8Array> {
-  const content = await source.open(tail);
+  const content = await source.open();
   if (!content) return;
   yield* tail === undefined ? content : lastLines(content, tail);
 }

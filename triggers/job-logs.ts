@@ -1,11 +1,12 @@
 import type { TaskRow } from '../jobs/job-status.ts';
+import { emptyLog, KeptLog, stitch } from '../jobs/log-stitch.ts';
 import { groupOfTask, PlanFile } from '../jobs/plan-file.ts';
 import type { TriggerDeps } from './deps.ts';
 
 export interface LogSource {
   readonly title: string;
-  /** Undefined when there is no log (any more); at least the last `tail` lines of it. */
-  readonly open: (tail: number | undefined) => Promise<AsyncIterable<Uint8Array> | undefined>;
+  /** Undefined when there is no log (any more). */
+  readonly open: () => Promise<AsyncIterable<Uint8Array> | undefined>;
 }
 
 interface LogChoice {
@@ -62,20 +63,60 @@ function archived({ artifacts }: Deps, { task }: TaskRow, urls: readonly string[
   });
 }
 
-/** What ACI holds of containers that run. */
-async function live(deps: Deps, jobId: string, { task, group }: TaskRow): Promise<ContainerLog[]> {
-  const file =
-    group === undefined ? undefined : await deps.artifacts.readJobFile(jobId, 'plan.json');
-  if (group === undefined || file === undefined) return [];
-  const plan = PlanFile.parse(JSON.parse(file));
-  return groupOfTask(plan, task).properties.containers.map(({ name }) => ({
+/** What is archived of containers that run, and what ACI holds beyond it. */
+async function live(deps: Deps, jobId: string, task: TaskRow): Promise<ContainerLog[]> {
+  const plan = await planOf(deps, jobId);
+  if (task.group === undefined || plan === undefined) return [];
+  return groupOfTask(plan, task.task).properties.containers.map(({ name }) => ({
     container: name,
-    title: titleOf(task, name),
-    open: async (tail) => {
-      const text = await deps.groups.readLog(plan.target, group, name, tail);
-      return text === undefined ? undefined : new Blob([text]).stream();
-    },
+    title: titleOf(task.task, name),
+    open: () => Promise.resolve(soFar(deps, jobId, task, name, 0)),
   }));
+}
+
+/** The log of a container of a task from so many bytes on, as far as it is written: also after it is over. */
+export async function* soFar(
+  deps: Deps,
+  jobId: string,
+  { task, group, logs }: TaskRow,
+  container: string,
+  from: number,
+): AsyncGenerator<Uint8Array> {
+  const attempt = group?.slice(group.lastIndexOf('-') + 1) ?? '';
+  const folder = `${task}-${attempt}/${container}`;
+  const url = logs?.find((one) => one.endsWith(`/${folder}.txt`));
+  if (url !== undefined) {
+    const archive = await deps.artifacts.openBlob(url, from);
+    if (archive) yield* archive;
+    return;
+  }
+  const plan = await planOf(deps, jobId);
+  if (group === undefined || plan === undefined) return;
+  const archive = await deps.artifacts.openBlob(
+    deps.artifacts.logUrl(jobId, `${folder}.txt`),
+    from,
+  );
+  let end = from;
+  if (archive) {
+    for await (const chunk of archive) {
+      end += chunk.length;
+      yield chunk;
+    }
+  }
+  if (plan.spec.completion === 'push') return;
+  const [state, text] = await Promise.all([
+    deps.artifacts.readJobFile(jobId, `logs/${folder}.json`),
+    deps.groups.readLog(plan.target, group, container),
+  ]);
+  const kept = state === undefined ? emptyLog : KeptLog.parse(JSON.parse(state));
+  const { text: beyond } = stitch(kept, { text: text ?? '', isFinal: false });
+  const bytes = new TextEncoder().encode(beyond).subarray(Math.max(0, end - kept.bytes));
+  if (end >= kept.bytes && bytes.length > 0) yield bytes;
+}
+
+async function planOf({ artifacts }: Deps, jobId: string): Promise<PlanFile | undefined> {
+  const file = await artifacts.readJobFile(jobId, 'plan.json');
+  return file === undefined ? undefined : PlanFile.parse(JSON.parse(file));
 }
 
 function titleOf(task: number, container: string): string {

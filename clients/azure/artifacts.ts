@@ -47,6 +47,10 @@ export class AzureArtifacts implements Artifacts {
     return appendLog(this.log(jobId, name), position, text);
   }
 
+  logUrl(jobId: string, name: string): string {
+    return this.log(jobId, name).url;
+  }
+
   logLength(jobId: string, name: string): Promise<number | undefined> {
     return lengthOf(this.log(jobId, name));
   }

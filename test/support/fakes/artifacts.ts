@@ -38,6 +38,10 @@ export class FakeArtifacts implements Artifacts {
     return this.put('logs', `${jobId}/${name}`, Buffer.concat([before, added]).toString());
   }
 
+  logUrl(jobId: string, name: string): string {
+    return `${account}/logs/${jobId}/${name}`;
+  }
+
   logLength(jobId: string, name: string): Promise<number | undefined> {
     const text = this.blobs.get(`${account}/logs/${jobId}/${name}`);
     return Promise.resolve(text === undefined ? undefined : Buffer.byteLength(text));
