@@ -1,10 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@jest/globals';
 import { baseImage } from '../../scripts/images/base-image.ts';
 
 const root = path.join(__dirname, '../..');
-const images = readdirSync(path.join(root, 'images'));
+const images = readdirSync(path.join(root, 'images')).filter((image) =>
+  existsSync(path.join(root, 'images', image, 'package.json')),
+);
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
 
 interface Manifest {

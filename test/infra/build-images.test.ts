@@ -21,7 +21,7 @@ test('the hook builds every image under the name that the app asks for', async (
   const { status, calls } = runHook(copy.folder, { REGISTRY_NAME: 'cr1' });
   expect(status).toBe(0);
   expect(calls()).toEqual(
-    ['render', 'sentiment'].map(
+    ['render', 'sentiment', 'shim'].map(
       (image) =>
         `acr build --registry cr1 --image ${image}:latest --platform linux/amd64 --output none ${image}`,
     ),
