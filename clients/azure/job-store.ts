@@ -26,7 +26,8 @@ interface JobStoreOptions {
 
 /**
  * Three tables, which the deployment creates: `claims`; `jobs`, a row per job in one partition, whose ids sort newest
- * first, and in partitions of their own the stop requests, the groups swept and the regions without room; `tasks`, a partition per job.
+ * first, and in partitions of their own the stop requests, the groups swept, the regions without room and what
+ * past runs took; `tasks`, a partition per job, and one for what its containers said of their ends.
  */
 export class AzureJobStore implements JobStore {
   private readonly claims: Claims;
