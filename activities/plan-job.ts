@@ -3,36 +3,45 @@ import * as contracts from '../jobs/contracts.ts';
 import type { JobOutcome } from '../jobs/outcome.ts';
 import { effectiveSpec, planOf } from '../jobs/plan.ts';
 import { jobPlanOf, type PlanFile } from '../jobs/plan-file.ts';
-import type { JobSpec } from '../jobs/job-spec.ts';
+import type { JobSpec, WorkloadSpec } from '../jobs/job-spec.ts';
 import type { JobRow } from '../jobs/job-status.ts';
+import { withWorkload } from '../jobs/workloads/with-workload.ts';
 import type { Deps } from './deps.ts';
 import { implement } from './implement.ts';
 import { readPlan, readSpec, savePlan } from './job-files.ts';
 import { listItems, type Items } from './items.ts';
 import { planRetry } from './plan-retry.ts';
+import { submitted } from './submitted.ts';
 
 const over = (outcome: JobOutcome) => ({ kind: 'over', outcome }) as const;
+const invalid = (message: string) => over({ status: 'failed', class: 'invalid-spec', message });
 
 export function planJob(deps: Deps): ActivityHandler {
   const { artifacts, store, now } = deps;
-  return implement(contracts.planJob, async ({ jobId, workloadSpec }) => {
-    const job = await store.readJob(jobId);
-    if (!job) throw new Error(`There is no job ${jobId}.`);
+  return implement(contracts.planJob, async ({ jobId, workloadSpec, spec }) => {
+    const known = await store.readJob(jobId);
+    if (!known && spec === undefined) throw new Error(`There is no job ${jobId}.`);
+    const { job, problem } = known ? { job: known } : await submitted(deps, jobId, spec);
+    if (problem !== undefined) return invalid(problem);
     if (job.outcome) return over(job.outcome);
     if ((await store.readStop(jobId)) === 'cancelled') return over({ status: 'cancelled' });
     const kept = await readPlan(artifacts, jobId);
     if (kept) return jobPlanOf(kept);
     const made =
       (await retried(deps, job)) ??
-      (await makePlan(deps, effectiveSpec(await readSpec(artifacts, jobId), workloadSpec)));
-    if (made.problem !== undefined)
-      return over({ status: 'failed', class: 'invalid-spec', message: made.problem });
+      (await makePlan(deps, wholeSpec(await readSpec(artifacts, jobId), workloadSpec)));
+    if (made.problem !== undefined) return invalid(made.problem);
     const { plan, items } = made;
     await store.updateJob(jobId, { ...totalsOf(plan), startedAt: now().toISOString() });
     // Last: once it is there, everything is.
     await savePlan(artifacts, jobId, plan, items);
     return jobPlanOf(plan);
   });
+}
+
+/** Of a workload that no orchestrator of its own has made a spec of, that is made here. */
+function wholeSpec(spec: JobSpec, workload: WorkloadSpec | undefined): JobSpec {
+  return workload ? effectiveSpec(spec, workload) : withWorkload(spec);
 }
 
 type Made =

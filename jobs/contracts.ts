@@ -41,8 +41,11 @@ export const renderScene = defineContract({
 
 export const runJob = defineContract({
   name: 'runJob',
-  /** `workloadSpec` is what a workload's orchestrator made of its input; it is laid over the submitted spec. */
-  input: Job.extend({ workloadSpec: WorkloadSpec.optional() }),
+  /**
+   * `workloadSpec` is what a workload's orchestrator made of its input; it is laid over the submitted spec. `spec` is a
+   * JobSpec of a job that nobody has submitted: another orchestrator's, which gives the instance the job's id.
+   */
+  input: Job.extend({ workloadSpec: WorkloadSpec.optional(), spec: z.unknown().optional() }),
   output: JobOutcome,
 });
 
@@ -88,7 +91,7 @@ export const readTaskEnd = defineContract({
 /** Reads the submitted spec, keeps the plan and the items as blobs and marks the job running; again: the same. */
 export const planJob = defineContract({
   name: 'planJob',
-  input: Job.extend({ workloadSpec: WorkloadSpec.optional() }),
+  input: Job.extend({ workloadSpec: WorkloadSpec.optional(), spec: z.unknown().optional() }),
   output: z.discriminatedUnion('kind', [
     JobPlan,
     /** It was over, cancelled before it began, or cannot be planned: nothing is to be run. */

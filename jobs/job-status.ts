@@ -5,7 +5,7 @@ import { ContainerEnd } from './group-state.ts';
 import { WaitReason } from './admission/requests.ts';
 import { Cleanup, JobOutcome } from './outcome.ts';
 
-export const Trigger = z.enum(['http', 'blob', 'queue', 'serviceBus']);
+export const Trigger = z.enum(['http', 'blob', 'queue', 'serviceBus', 'orchestration']);
 export type Trigger = z.infer<typeof Trigger>;
 
 /** Where the job's outcome is sent to, for whoever submitted it as a message. */

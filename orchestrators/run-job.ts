@@ -13,6 +13,7 @@ const maxSetsOfLanes = 3;
 interface Input {
   readonly jobId: string;
   readonly workloadSpec?: WorkloadSpec;
+  readonly spec?: unknown;
 }
 
 /**
@@ -23,6 +24,9 @@ interface Input {
  */
 export function* runJob(context: OrchestrationContext): Orchestration<JobOutcome> {
   const input = context.df.getInput<Input>();
+  // By its id a job's instance is found: to be cancelled, and to be started again when it is lost.
+  if (input.spec !== undefined && context.df.instanceId !== input.jobId)
+    throw new Error(`runJob needs the job's id ${input.jobId} as the id of its instance.`);
   const end = yield* ranJob(context, input);
   const { jobId } = input;
   const finish = { jobId, ...end };

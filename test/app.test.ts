@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import * as admission from '../jobs/admission/contracts.ts';
 import * as contracts from '../jobs/contracts.ts';
 import { registeredHandlers } from './support/functions-core.ts';
 
@@ -24,7 +25,10 @@ describe('the app', () => {
   });
 
   test('registers every durable function of the contracts, and every trigger', () => {
-    const durable = Object.values(contracts).map(({ name }) => name);
+    const { admit, reportWait, surveyRegion, wakeWaiters } = admission;
+    const ofAdmission = [admit, reportWait, surveyRegion, wakeWaiters];
+    const durable = [...Object.values(contracts), ...ofAdmission].map(({ name }) => name);
+    const entities = ['itemCursor', admission.admissionEntity];
     const triggers = [
       'postJob',
       'listJobs',
@@ -32,6 +36,7 @@ describe('the app', () => {
       'getJob',
       'getLogs',
       'cancelJob',
+      'retryFailed',
       'hookDone',
       'getOpenApi',
       'queueMessage',
@@ -40,8 +45,8 @@ describe('the app', () => {
       'sweepGroups',
       'resumeJobs',
       'retain',
-      'retain',
     ];
-    expect([...registeredHandlers.keys()].sort()).toEqual([...durable, ...triggers].sort());
+    const all = [...durable, ...entities, ...triggers];
+    expect([...registeredHandlers.keys()].sort()).toEqual(all.sort());
   });
 });

@@ -28,6 +28,7 @@ export async function decide(
   name: string,
   input: unknown,
   history: readonly HistoryEvent[],
+  instanceId = 'instance-1',
 ): Promise<Decision> {
   const handler = registeredHandlers.get(name);
   if (!handler) throw new Error(`${name} is not registered`);
@@ -35,7 +36,7 @@ export async function decide(
     JSON.stringify({
       history,
       input,
-      instanceId: 'instance-1',
+      instanceId,
       isReplaying: history.length > 2,
       parentInstanceId: null,
       upperSchemaVersion: 1,

@@ -144,7 +144,8 @@ export class VirtualEngine {
     this.add(execution, event);
     let decision: Decision;
     try {
-      decision = await decide(execution.name, execution.input, execution.history);
+      const { name, input, history, instanceId } = execution;
+      decision = await decide(name, input, history, instanceId);
     } catch (error) {
       const [reason = ''] = String(error instanceof Error ? error.message : error).split('\n');
       this.end(execution, 'failed', reason);
