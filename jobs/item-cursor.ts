@@ -12,14 +12,14 @@ export const EndedItem = z.object({
 export type EndedItem = z.infer<typeof EndedItem>;
 
 /** A lane that wants an item, with the account of the one it had. */
-export const ItemRequest = z.object({
+const ItemRequest = z.object({
   lane: z.int(),
   itemCount: z.int(),
   /** No further item is given out once more than so many have failed; absent: all are. */
   stopsAbove: z.int().optional(),
   ended: EndedItem.optional(),
 });
-export type ItemRequest = z.infer<typeof ItemRequest>;
+type ItemRequest = z.infer<typeof ItemRequest>;
 
 /** What a lane is to do next: absent, there is nothing left for it. */
 export const GivenItem = z.object({

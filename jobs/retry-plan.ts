@@ -2,12 +2,12 @@ import type { TaskRow } from './job-status.ts';
 import { itemsOfTask, type PlanFile } from './plan-file.ts';
 
 /** What has to be run again of a job and its retries so far: how many items, and in which tasks. */
-export interface LeftOver {
+interface LeftOver {
   readonly tasks: readonly number[];
   readonly items: number;
 }
 
-/** Notes of a job's task what is known of it after those of older jobs. */
+/** What is known of the tasks of a job, from their rows in it and in its retries: the oldest first. */
 export class Progress {
   /** Failed items of the tasks that ran; none when a task is done. */
   private readonly failed = new Map<number, number>();
