@@ -61,7 +61,12 @@ function* holdLane(context: OrchestrationContext): Orchestration<null> {
   const { count, ...first } = context.df.getInput<Hold & { count: number }>();
   for (let task = first.task; task < first.task + count; task += 1) {
     const run = { ...first, task };
-    yield context.df.callSubOrchestrator('holdGroup', run, `hold-${groupNameOf(run)}`);
+    yield context.df.callSubOrchestrator(
+      'holdGroup',
+      run,
+      `hold-${groupNameOf(run)}`,
+      context.df.version,
+    );
   }
   return null;
 }
