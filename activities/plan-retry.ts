@@ -5,14 +5,14 @@ import { readPlan } from './job-files.ts';
 
 interface Deps {
   readonly artifacts: Pick<Artifacts, 'readJobFile' | 'saveJobFile'>;
-  readonly store: Pick<JobStore, 'listTasks'>;
+  readonly store: Pick<JobStore, 'listTasks' | 'readJob'>;
 }
 
 const tasksPerPage = 1000;
 
 /**
  * The plan of a job that runs again what has not succeeded of another, with the same numbers of tasks; what these are is
- * kept in pages. Undefined when the other was never planned.
+ * kept in pages. One that was never planned stands for what it was to try again; undefined when that is nothing.
  */
 export async function planRetry(
   { artifacts, store }: Deps,
@@ -20,7 +20,10 @@ export async function planRetry(
   retryOf: string,
 ): Promise<PlanFile | undefined> {
   const before = await readPlan(artifacts, retryOf);
-  if (!before) return undefined;
+  if (!before) {
+    const older = (await store.readJob(retryOf))?.retryOf;
+    return older === undefined ? undefined : planRetry({ artifacts, store }, jobId, older);
+  }
   const jobs = [...(before.retryOf ?? []), retryOf];
   const progress = new Progress(before);
   for (const job of jobs) for await (const row of store.listTasks(job)) progress.add(row);

@@ -2,7 +2,7 @@ import type { HttpResponseInit } from '@azure/functions';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { GroupPlan } from '../../jobs/group-plan.ts';
 import { retryFailed } from '../../triggers/http-retry-failed.ts';
-import { jobId, JobWorld, oneContainer } from '../support/job-world.ts';
+import { jobId, JobWorld, oneContainer, specOf } from '../support/job-world.ts';
 import { registerOrchestrators } from '../support/register.ts';
 import { requestOf, World } from '../triggers/support/world.ts';
 
@@ -103,6 +103,22 @@ describe('POST /api/jobs/{id}/retry-failed', () => {
     exitCode = 0;
     await retry(world);
     expect(newest(world)).toMatchObject({ outcome: { status: 'succeeded' }, tasksTotal: 6 });
+  });
+
+  test('a retry that was cancelled before it began is retried as what it was to be', async () => {
+    let failing = [4];
+    const world = new JobWorld(spec, {
+      behaviourOf: (group) => ({ seconds: 3, exitCode: failing.includes(taskOf(group)) ? 3 : 0 }),
+    });
+    await world.run();
+    failing = [];
+    await world.store.addJob({ ...world.job, id: 'second', retryOf: jobId, tasksTotal: 0 });
+    await world.store.claim(`retry:${jobId}`, 'second');
+    await world.artifacts.saveJobFile('second', 'spec.json', JSON.stringify(specOf(spec)));
+    await retry(world, 'second');
+    const third = newest(world);
+    expect(third).toMatchObject({ outcome: { status: 'succeeded' }, retryOf: 'second' });
+    expect(tasksCreatedBy(world, third?.id)).toEqual([4, 6]);
   });
 
   test('where only the reduce failed, only the reduce is run', async () => {
