@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Policy } from './jobs/policy.ts';
 
 const Endpoint = z
   .url({ protocol: /^https$/, error: 'must be an https URL' })
@@ -92,6 +93,9 @@ const Environment = z.object({
     .optional(),
   /** Names of the queues that job messages may name as `replyTo`. */
   REPLY_QUEUES: NameList.default(['job-replies']),
+  /** Resource ids, or their beginnings with a `*`, that groups of jobs may be given. */
+  ALLOWED_IDENTITIES: NameList.default([]),
+  ALLOWED_SUBNETS: NameList.default([]),
   /** Who jobs may name in `notify`: `storageQueue:name`, `serviceBus:name`, `webhook:host`, `webhook:*.domain`. */
   NOTIFY_TARGETS: NameList.pipe(
     z.array(
@@ -129,6 +133,7 @@ export interface Config {
     | { readonly connectionString: string }
     | undefined;
   readonly replyQueues: readonly string[];
+  readonly policy: Policy;
   readonly notifyTargets: readonly string[];
   /** Undefined: no webhook is called. */
   readonly webhookSecret: string | undefined;
@@ -172,6 +177,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     blobRules: settings.BLOB_RULES,
     serviceBus: serviceBusOf(settings),
     replyQueues: settings.REPLY_QUEUES,
+    policy: { identities: settings.ALLOWED_IDENTITIES, subnets: settings.ALLOWED_SUBNETS },
     notifyTargets: settings.NOTIFY_TARGETS,
     webhookSecret: settings.NOTIFY_WEBHOOK_SECRET,
     baseUrl: baseUrlOf(environment),

@@ -45,6 +45,12 @@ param notifyTargets array = [
   'storageQueue:job-notices'
 ]
 
+@description('Ids of the managed identities, or beginnings of them with a *, that groups of jobs may be given. The app needs the role Managed Identity Operator on each.')
+param allowedIdentities array = []
+
+@description('Ids of the subnets, or beginnings of them with a *, that groups of jobs may join. The app needs Microsoft.Network/virtualNetworks/subnets/join/action on each.')
+param allowedSubnets array = []
+
 @description('The secret of the key vault that signs webhooks: whsec_ and base64 of 24 to 64 bytes. Empty where none is called.')
 param webhookSecretName string = ''
 
@@ -254,6 +260,8 @@ module functionApp 'modules/functionapp.bicep' = {
       'job-replies'
     ]
     notifyTargets: notifyTargets
+    allowedIdentities: allowedIdentities
+    allowedSubnets: allowedSubnets
     keyVaultName: keyVault.outputs.vaultName
     webhookSecretName: webhookSecretName
     jobsSubscriptionId: subscription().subscriptionId

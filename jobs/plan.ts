@@ -1,6 +1,7 @@
 import type { Target } from './group-plan.ts';
 import type { JobSpec, WorkloadSpec } from './job-spec.ts';
 import type { PlanFile } from './plan-file.ts';
+import { closedPolicy, policyErrors, type Policy } from './policy.ts';
 import type { Group } from './spec/group.ts';
 
 /** What a deployment decides for all of its jobs. */
@@ -10,6 +11,8 @@ export interface PlanSettings {
   readonly defaultRegion: string;
   /** Registry and path of the workloads' images, such as `durableaci.azurecr.io`. */
   readonly imagePrefix: string;
+  /** What groups may be given; nothing where it does not say. */
+  readonly policy?: Policy;
 }
 
 type Planned =
@@ -18,6 +21,8 @@ type Planned =
 /** The plan of a job, or why it cannot be run here. */
 export function planOf(spec: JobSpec, items: number, settings: PlanSettings): Planned {
   if (items === 0) return { problem: 'fanOut.items names no item: there is nothing to run' };
+  const [refused] = policyErrors(spec, settings.policy ?? closedPolicy);
+  if (refused) return { problem: `${refused.path} ${refused.message}` };
   const target = chosenTarget(spec, settings.targets);
   if (!target) return { problem: 'target is not one of those that this deployment may use' };
   const location = spec.regions?.[0] ?? spec.group?.location ?? settings.defaultRegion;

@@ -43,6 +43,7 @@ describe('the configuration', () => {
       blobRules: [{ container: 'reviews', workload: 'sentiment' }],
       serviceBus: undefined,
       replyQueues: ['job-replies'],
+      policy: { identities: [], subnets: [] },
       notifyTargets: ['storageQueue:job-notices'],
       webhookSecret: undefined,
       baseUrl: '',

@@ -6,6 +6,7 @@ import type {
   Signatures,
 } from '../clients/ports.ts';
 import type { Target } from '../jobs/group-plan.ts';
+import type { Policy } from '../jobs/policy.ts';
 import type { BlobRule } from './blob-rules.ts';
 
 /** For how many days something is kept. Rows are kept the longest: by them the rest is found. */
@@ -35,6 +36,8 @@ export interface TriggerSettings {
   readonly replyQueues: readonly string[];
   /** Who may be told how a job ended, as `isAllowedTarget` has it; nobody where it does not say. */
   readonly notifyTargets?: readonly string[];
+  /** What groups may be given; nothing where it does not say. */
+  readonly policy?: Policy;
   /** Without it nothing is ever deleted. */
   readonly retentionDays?: RetentionDays;
 }

@@ -1,6 +1,7 @@
 import type { Target } from '../jobs/group-plan.ts';
 import { parseJobSpec, type JobSpec, type ParsedSpec, type SpecError } from '../jobs/job-spec.ts';
 import { notifyErrors } from '../jobs/notice.ts';
+import { closedPolicy, policyErrors } from '../jobs/policy.ts';
 import { SentimentInput } from '../jobs/workloads/sentiment-input.ts';
 import { blobPlaceOf, isInternalContainer } from './blob-place.ts';
 import type { TriggerSettings } from './deps.ts';
@@ -15,6 +16,7 @@ export function readSpec(value: unknown, settings: TriggerSettings): ParsedSpec 
     ...inputBlobs(parsed.spec).flatMap(({ path, url }) => blobErrors(path, url, settings)),
     ...fannedOutErrors(parsed.spec),
     ...notifyErrors(parsed.spec, settings.notifyTargets ?? []),
+    ...policyErrors(parsed.spec, settings.policy ?? closedPolicy),
   ];
   return errors.length > 0 ? { ok: false, errors } : parsed;
 }

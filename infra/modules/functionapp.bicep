@@ -24,6 +24,12 @@ param replyQueues array
 @description('Who may be told how a job ended: storageQueue:<name>, serviceBus:<name>, webhook:<host> or webhook:*.<domain>.')
 param notifyTargets array
 
+@description('Ids of the managed identities, or beginnings of them with a *, that groups of jobs may be given.')
+param allowedIdentities array
+
+@description('Ids of the subnets, or beginnings of them with a *, that groups of jobs may join.')
+param allowedSubnets array
+
 param keyVaultName string
 
 @description('The secret of the vault that signs webhooks: whsec_ and base64. Empty where none is called.')
@@ -99,6 +105,8 @@ var appSettings = {
   BLOB_RULES: string(blobRules)
   ServiceBusConnection__fullyQualifiedNamespace: serviceBusNamespace
   REPLY_QUEUES: join(replyQueues, ',')
+  ALLOWED_IDENTITIES: join(allowedIdentities, ',')
+  ALLOWED_SUBNETS: join(allowedSubnets, ',')
   NOTIFY_TARGETS: join(notifyTargets, ',')
   // https://learn.microsoft.com/azure/app-service/app-service-key-vault-references
   NOTIFY_WEBHOOK_SECRET: empty(webhookSecretName) ? '' : '@Microsoft.KeyVault(VaultName=${keyVaultName};SecretName=${webhookSecretName})'
