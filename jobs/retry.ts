@@ -65,9 +65,9 @@ function isRetried({ class: name, exitCode }: Failed, policy: AttemptPolicy): bo
   return isListed || policy.classes.includes(name);
 }
 
-/** A quota is waited for in short rounds for about 45 minutes, then rarely: a week of them is a short history. */
-const shortRounds = 45;
-const longRoundMs = 3_600_000;
+/** A quota is waited for in short rounds for about half an hour, then rarely: a week of them is a short history. */
+const shortRounds = 35;
+const longRoundMs = 2 * 3_600_000;
 const mostShortMs = 60_000;
 const firstShortMs = 5_000;
 
