@@ -1,6 +1,8 @@
+import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { type Job, JobsApi } from '../local/demo/jobs-api.ts';
 import type { Ready } from '../local/support/service.ts';
+import { root } from './stack.ts';
 
 const image = 'durable-aci/sentiment:latest';
 const pollMs = 200;
@@ -13,6 +15,15 @@ export function timedJob(milliseconds: number): unknown {
     name: 'bench',
     group: { properties: { containers: [{ name: 'main', properties }], restartPolicy: 'Never' } },
   };
+}
+
+/** The same by the shim, which reports the exit. */
+export function pushedJob(milliseconds: number): unknown {
+  const program = `process.on('exit', () => console.log(Date.now())); setTimeout(() => {}, ${milliseconds})`;
+  const shim = path.join(root, 'images/shim/run.sh');
+  const properties = { image, command: [shim, 'node', '-e', program] };
+  const containers = [{ name: 'main', properties }];
+  return { name: 'bench', completion: 'push', group: { properties: { containers } } };
 }
 
 /** Posts a job and waits until it is over; fails when it did not succeed. */

@@ -27,6 +27,24 @@ export function artifactsContract(makeArtifacts: () => Artifacts): void {
     await expect(artifacts.openBlob(`${url}.none`)).resolves.toBeUndefined();
   });
 
+  test('a log grows by what is not there yet, however often it is appended', async () => {
+    const artifacts = makeArtifacts();
+    const [job, name] = [newId(), '0-1/main.txt'];
+    await expect(artifacts.logLength(job, name)).resolves.toBeUndefined();
+    const url = await artifacts.appendLog(job, name, 0, 'grün\n');
+    expect(url).toBe(artifacts.logUrl(job, name));
+    await artifacts.appendLog(job, name, 0, 'grün\nblau\n');
+    await artifacts.appendLog(job, name, 6, 'blau\n');
+    await artifacts.appendLog(job, name, 11, '');
+    await expect(artifacts.createLog(job, name)).resolves.toBe(url);
+    await expect(artifacts.logLength(job, name)).resolves.toBe(11);
+    await expect(artifacts.appendLog(job, name, 99, 'x')).rejects.toThrow('99');
+    const part = await artifacts.openBlob(url, 6);
+    await expect(part && textOf(part)).resolves.toBe('blau\n');
+    const end = await artifacts.openBlob(url, 11);
+    await expect(end && textOf(end)).resolves.toBe('');
+  });
+
   test('an empty log is a log', async () => {
     const artifacts = makeArtifacts();
     const url = await artifacts.archiveLog(newId(), '0-1/main.txt', '');

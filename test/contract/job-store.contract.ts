@@ -204,4 +204,31 @@ export function jobStoreContract(makeStore: () => JobStore): void {
     ]);
     await expect(store.coolRegions(subscription)).resolves.toEqual(known);
   });
+
+  test('what a container says of its exit is kept once, for its attempt', async () => {
+    const store = makeStore();
+    const attempt = { jobId: newId(), task: 1, attempt: 1 };
+    const at = '2026-01-01T00:00:00.000Z';
+    const report = (container: string, exitCode: number, which = attempt): Promise<boolean> =>
+      store.reportExit({ ...which, container }, { exitCode, at });
+    await expect(report('main', 3)).resolves.toBe(true);
+    await expect(report('main', 0)).resolves.toBe(false);
+    await report('side', 0);
+    await report('main', 7, { ...attempt, attempt: 11 });
+    await report('main', 7, { ...attempt, task: 11 });
+    await expect(store.readExits(attempt)).resolves.toEqual([
+      { container: 'main', exitCode: 3, at },
+      { container: 'side', exitCode: 0, at },
+    ]);
+    await expect(store.readExits({ ...attempt, attempt: 2 })).resolves.toEqual([]);
+  });
+
+  test('past runs are summed up for each image and command', async () => {
+    const store = makeStore();
+    const what = `registry/image:1 ${newId()}`;
+    await expect(store.readPastRuns(what)).resolves.toBeUndefined();
+    await store.recordRun(what, 10);
+    await store.recordRun(what, 20);
+    await expect(store.readPastRuns(what)).resolves.toMatchObject({ runs: 2, meanSeconds: 15 });
+  });
 }

@@ -77,7 +77,7 @@ describe('a stitched log', () => {
   test('marks that its beginning is gone, but not that of a log which is whole', () => {
     expect(archiveOf([lines(0, 9000)]).startsWith(gapMark)).toBe(true);
     expect(archiveOf([lines(0, 900)])).toBe(lines(0, 900));
-    expect(archiveOf([`${'x\n'.repeat(1001)}`]).startsWith(gapMark)).toBe(true);
+    expect(archiveOf(['x\n'.repeat(1001)]).startsWith(gapMark)).toBe(true);
   });
 
   test('goes on over 4 MB while the container runs', () => {

@@ -50,6 +50,21 @@ describe('artifacts in blobs', () => {
     expect((await fetch(forged)).status).toBe(403);
   });
 
+  test('a URL signed for a log appends to it, and does nothing else', async () => {
+    const artifacts = artifactsOf();
+    const log = await artifacts.createLog(randomUUID(), '0-1/main.txt');
+    const url = await artifacts.signAppend(log, inAnHour());
+    const append = (to: string): Promise<Response> =>
+      fetch(`${to}&comp=appendblock`, { method: 'PUT', body: 'line\n' });
+    expect((await append(url)).status).toBe(201);
+    expect((await fetch(url)).status).toBe(403);
+    expect((await put(url, 'changed')).status).toBe(403);
+    expect((await fetch(url, { method: 'DELETE' })).status).toBe(403);
+    const other = await artifacts.createLog(randomUUID(), '0-1/main.txt');
+    expect((await append(`${other}${new URL(url).search}`)).status).toBe(403);
+    await expect(artifacts.readText(log, 100)).resolves.toBe('line\n');
+  });
+
   test('the signed URL of a snapshot stays readable when the blob is replaced', async () => {
     const artifacts = artifactsOf();
     const { blob, etag } = await uploaded('first');
