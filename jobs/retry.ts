@@ -66,7 +66,7 @@ function isRetried({ class: name, exitCode }: Failed, policy: AttemptPolicy): bo
 }
 
 /** A quota is waited for in short rounds for about half an hour, then rarely: a week of them is a short history. */
-const shortRounds = 35;
+const shortRounds = 30;
 const longRoundMs = 2 * 3_600_000;
 const mostShortMs = 60_000;
 const firstShortMs = 5_000;
