@@ -57,7 +57,7 @@ async function keepLog(
   const before = kept ?? emptyLog;
   const { text: added, next }: Stitched = stitch(before, { text: text ?? '', isFinal });
   if (added === '' && !isFinal) return undefined;
-  if (before.bytes + added.length === 0) return artifacts.archiveLog(jobId, logNameOf(which), '');
+  if (before.bytes + added.length === 0) return artifacts.createLog(jobId, logNameOf(which));
   const url = await artifacts.appendLog(jobId, logNameOf(which), before.bytes, added);
   await artifacts.saveJobFile(jobId, stateNameOf(which), JSON.stringify(next));
   return url;
