@@ -89,11 +89,21 @@ describe('what happens to a group', () => {
     ['duplicateStart'],
     ['logsNull'],
     ['deleteLag:seconds=1'],
-  ])('%s: the same group succeeds all the same', async (lifecycle) => {
-    await fate(arm, lifecycle);
-    const world = await ranOnArm(arm, scriptJob('sleep 0.3', again));
-    expect(world.job).toMatchObject({ outcome: { status: 'succeeded' }, attempts: 1 });
-  });
+    ['deleteFail'],
+    ['logsLag'],
+    ['logsError:times=1'],
+    ['mountFail:times=2'],
+    ['pullSlow:seconds=30'],
+    ['unhealthy'],
+  ])(
+    '%s: the same group succeeds all the same',
+    async (lifecycle) => {
+      await fate(arm, lifecycle);
+      const world = await ranOnArm(arm, scriptJob('sleep 0.3', again));
+      expect(world.job).toMatchObject({ outcome: { status: 'succeeded' }, attempts: 1 });
+    },
+    30_000,
+  );
 
   test.each([
     ['imageMissing:at=once', 'image-unavailable'],
