@@ -32,7 +32,8 @@ async function manyItems(log: (line: string) => void): Promise<Figure[]> {
   const spec = {
     group: oneContainer,
     fanOut: { items: texts, maxParallel: lanes },
-    timeout: 'P1D',
+    // 300 groups an hour may be made in a subscription, which is 33 hours.
+    timeout: 'P7D',
   };
   const world = new JobWorld(spec, {
     behaviourOf: () => ({ seconds: 5 }),
