@@ -1,8 +1,9 @@
-import { readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
 import { DefaultAzureCredential } from '@azure/identity';
 import { z } from 'zod';
+import { runShell } from './run-shell.ts';
 import { becomeClientOf } from '../../local/demo/client.ts';
 import { JobsApi } from '../../local/demo/jobs-api.ts';
 import { type Stack, startStack } from '../../local/launcher/index.ts';
@@ -11,6 +12,8 @@ import { eventually } from '../support/eventually.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const folder = path.join(__dirname, '../../docs/tutorial');
+
+const text = async (name: string): Promise<string> => (await tutorialFile(name)).toString();
 
 /** A file of docs/tutorial as it lies there. */
 export const tutorialFile = (name: string): Promise<Buffer> => readFile(path.join(folder, name));
@@ -59,23 +62,37 @@ export class TutorialStack {
   }
 
   async upload(name: string, bytes: Buffer): Promise<void> {
-    const container: ContainerClient = this.blobs.getContainerClient('tutorial');
+    const container: ContainerClient = this.blobs.getContainerClient('by-sdk');
     await container.createIfNotExists();
     await container.getBlockBlobClient(name).uploadData(bytes);
   }
 
   /** Posts the spec of the tutorial, with this stack's address and this blob in place of its own. */
   async run(blob: string): Promise<Over> {
-    const spec = Spec.parse(JSON.parse((await tutorialFile('spec.json')).toString()));
-    const [input] = spec.artifacts.inputs;
-    const url = input
-      .replace('https://127.0.0.1:10000/devstoreaccount1', this.stack.ready['blob'] ?? '')
-      .replace('orders.csv', blob);
+    const spec = Spec.parse(JSON.parse(this.here(await text('spec.json'))));
+    const url = spec.artifacts.inputs[0].replace('tutorial/orders.csv', `by-sdk/${blob}`);
     const id = await new JobsApi(this.stack.ready).post({ ...spec, artifacts: { inputs: [url] } });
     return eventually(async () => {
       const response = await this.get(`/api/jobs/${id}`);
       return response.status === 200 ? Over.parse(await response.json()) : undefined;
     });
+  }
+
+  /** What the README's commands of these sections print, in a folder that looks like a clone where this stack runs. */
+  async runReadme(sections: readonly string[]): Promise<string> {
+    const clone = path.join(this.dataFolder, 'clone');
+    const copy = path.join(clone, 'docs/tutorial');
+    await mkdir(clone);
+    await symlink('..', path.join(clone, '.local'));
+    await cp(folder, copy, { recursive: true });
+    await writeFile(path.join(copy, 'spec.json'), this.here(await text('spec.json')));
+    const readme = this.here(await text('README.md'));
+    const commands = readme
+      .split(/^## /m)
+      .filter((section) => sections.some((title) => section.startsWith(title)))
+      .flatMap((section) => [...section.matchAll(/^```sh\n(.+?)^```$/gms)])
+      .map(([, block = '']) => block);
+    return runShell(commands.join(''), clone);
   }
 
   async log(id: string): Promise<string> {
@@ -94,6 +111,16 @@ export class TutorialStack {
         ] as const,
     );
     return new Map(await Promise.all(read));
+  }
+
+  /** With the addresses and the key of this stack in place of those of `npm start`. */
+  private here(written: string): string {
+    const { ready } = this.stack;
+    return written
+      .replaceAll('https://127.0.0.1:10000/devstoreaccount1', ready['blob'] ?? '')
+      .replaceAll('https://127.0.0.1:7071', ready['functions'] ?? '')
+      .replaceAll('http://127.0.0.1:7080', ready['arm'] ?? '')
+      .replaceAll('the-function-key', ready['functionKey'] ?? '');
   }
 
   private get(target: string): Promise<Response> {

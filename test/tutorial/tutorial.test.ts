@@ -36,3 +36,15 @@ test('bad rows fail the job by exit code 65 at once, the log says which, and not
   expect(log).toMatch(/row 4: it has 5 fields/);
   expect(log).toContain('2 of 4 rows are bad');
 }, 90_000);
+
+test('the commands of the README do what it says', async () => {
+  const printed = await local.runReadme(['2. ', '3. ', '4. ', '5. ']);
+  expect(printed).toContain('"outcome":{"status":"succeeded"}');
+  expect(printed).toContain('"output":{"rows":12,"lines":10,"revenue":"860.30"}');
+  expect(printed).toContain((await tutorialFile('revenue.csv')).toString());
+  expect(printed).toContain('identical\n');
+  expect(printed).toContain('"class":"container-exit","exitCode":65');
+  const readme = (await tutorialFile('README.md')).toString();
+  const [, log = 'missing'] = /^```text\n(.+?)^```$/ms.exec(readme) ?? [];
+  expect(printed).toContain(log);
+}, 90_000);
