@@ -1,4 +1,5 @@
-// npm run test:package: the deployment zip, unpacked where nothing of the project is near, loads and runs a job.
+// npm run test:package: the deployment zip, unpacked where nothing of the project is near, loads and runs a job; so does
+// an app that imports the package.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,6 +10,7 @@ import { becomeClientOf } from '../../local/demo/client.ts';
 import { JobsApi } from '../../local/demo/jobs-api.ts';
 import { startStack } from '../../local/launcher/index.ts';
 import { eventually } from '../support/eventually.ts';
+import { outcomeInOwnApp } from './library.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
 const folder = mkdtempSync(path.join(tmpdir(), 'durable-aci-unpacked-'));
@@ -28,7 +30,13 @@ function unpack(): void {
 
 async function runJob(): Promise<string> {
   const dataFolder = path.join(folder, 'data');
-  const stack = await startStack({ root, appFolder, dataFolder, ports: 'random', engine: 'process' });
+  const stack = await startStack({
+    root,
+    appFolder,
+    dataFolder,
+    ports: 'random',
+    engine: 'process',
+  });
   try {
     await becomeClientOf(stack.ready);
     const api = new JobsApi(stack.ready);
@@ -48,7 +56,9 @@ try {
   unpack();
   const outcome = await runJob();
   console.log(`a job of the unpacked package: ${outcome}`);
-  process.exitCode = outcome === 'succeeded' ? 0 : 1;
+  const ofOwnApp = JSON.stringify(await outcomeInOwnApp());
+  console.log(`a job of an app that imports the package: ${ofOwnApp}`);
+  process.exitCode = outcome === 'succeeded' && ofOwnApp === '{"status":"succeeded"}' ? 0 : 1;
 } finally {
   rmSync(folder, { recursive: true });
 }

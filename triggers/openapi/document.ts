@@ -9,7 +9,7 @@ const ref = (name: string): JsonSchema => ({ $ref: placeOf(name) });
 const jsonOf = (schema: JsonSchema) => ({ 'application/json': { schema } });
 
 /** The app's HTTP API as OpenAPI has it: https://spec.openapis.org/oas/v3.1.1.html. `server` is where `/api` begins. */
-export function openApiDocument(server: string) {
+export function openApiDocument(server: string): Record<string, unknown> {
   return {
     openapi: '3.1.1',
     info: {

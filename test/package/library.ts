@@ -1,0 +1,111 @@
+// npm pack, installed in an empty folder: a Functions app that imports it runs a job by an orchestrator of its own.
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { z } from 'zod';
+import { becomeClientOf } from '../../local/demo/client.ts';
+import { startStack } from '../../local/launcher/index.ts';
+import { eventually } from '../support/eventually.ts';
+
+const root = path.join(import.meta.dirname, '..', '..');
+const folder = mkdtempSync(path.join(tmpdir(), 'durable-aci-library-'));
+const appFolder = path.join(folder, 'app');
+
+const app = `
+import { app } from '@azure/functions';
+import { DefaultAzureCredential } from '@azure/identity';
+import * as df from 'durable-functions';
+import { azureClients, newJobId, parseConfig, registerDurableAci } from 'durable-aci';
+
+const config = parseConfig(process.env);
+registerDurableAci({
+  ...azureClients({ ...config, credential: new DefaultAzureCredential() }),
+  settings: {
+    ...config,
+    targets: [config.target],
+    defaultRegion: config.location,
+    blobServiceUrl: config.storage.blob,
+  },
+  now: () => new Date(),
+  queueConnection: 'JobsStorage',
+});
+
+df.app.orchestration('nightly', function* (context) {
+  const jobId = newJobId(context.df.currentUtcDateTime, context.df.newGuid('nightly'));
+  const spec = context.df.getInput();
+  return yield context.df.callSubOrchestrator('runJob', { jobId, spec }, jobId, context.df.version);
+});
+
+app.http('startNightly', {
+  route: 'nightly',
+  methods: ['POST'],
+  authLevel: 'anonymous',
+  extraInputs: [df.input.durableClient()],
+  handler: async (request, context) => {
+    const client = df.getClient(context);
+    const id = await client.startNew('nightly', { input: await request.json() });
+    return client.createCheckStatusResponse(request, id);
+  },
+});
+`;
+
+function install(): void {
+  const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
+  execFileSync(process.execPath, [tsc, '-b', 'tsconfig.build.json'], { cwd: root });
+  execFileSync(
+    'npm',
+    ['pack', '--ignore-scripts', '--loglevel=error', '--pack-destination', folder],
+    { cwd: root },
+  );
+  const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '';
+  mkdirSync(appFolder);
+  const manifest = { name: 'theirs', private: true, type: 'module', main: 'app.js' };
+  writeFileSync(path.join(appFolder, 'package.json'), JSON.stringify(manifest));
+  writeFileSync(path.join(appFolder, 'app.js'), app);
+  cpSync(path.join(root, 'host.json'), path.join(appFolder, 'host.json'));
+  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  execFileSync('npm', ['install', path.join(folder, tarball), ...quiet], { cwd: appFolder });
+}
+
+const Status = z.object({ runtimeStatus: z.string(), output: z.unknown() });
+
+async function runJob(): Promise<unknown> {
+  const dataFolder = path.join(folder, 'data');
+  const stack = await startStack({
+    root,
+    appFolder,
+    dataFolder,
+    ports: 'random',
+    engine: 'process',
+  });
+  try {
+    await becomeClientOf(stack.ready);
+    const spec = { workload: 'render', input: { width: 32, height: 18, samples: 1, tiles: 2 } };
+    const started = await fetch(`${stack.ready['functions'] ?? ''}/api/nightly`, {
+      method: 'POST',
+      body: JSON.stringify(spec),
+    });
+    const { statusQueryGetUri } = z
+      .object({ statusQueryGetUri: z.string() })
+      .parse(await started.json());
+    const ended = await eventually(async () => {
+      const seen = Status.parse(await (await fetch(statusQueryGetUri)).json());
+      return ['Completed', 'Failed'].includes(seen.runtimeStatus) ? seen : undefined;
+    });
+    return ended.output;
+  } finally {
+    await stack.stop();
+  }
+}
+
+/** What its orchestrator gives for the job that it ran: an outcome. */
+export async function outcomeInOwnApp(): Promise<unknown> {
+  try {
+    install();
+    return await runJob();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
