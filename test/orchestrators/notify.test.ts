@@ -46,11 +46,13 @@ describe('when a job is over', () => {
   test('one that can not be told keeps neither the others nor the job from their end', async () => {
     const world = await ran({
       behaviourOf: () => ({ seconds: 5, exitCode: 3 }),
-      wrap: (name, handler) => (input, context): unknown => {
-        if (name === 'notify' && JSON.stringify(input).includes('"index":0'))
-          throw new Error('410');
-        return handler(input, context);
-      },
+      wrap:
+        (name, handler) =>
+        (input, context): unknown => {
+          if (name === 'notify' && JSON.stringify(input).includes('"index":0'))
+            throw new Error('410');
+          return handler(input, context);
+        },
     });
     expect(world.job.outcome).toMatchObject({ class: 'container-exit' });
     expect(world.notices.map(({ target }) => target)).toEqual([targets[1]]);
