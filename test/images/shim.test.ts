@@ -1,12 +1,21 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readdir, symlink } from 'node:fs/promises';
+import { readdir, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { eventually } from '../support/eventually.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { temporaryFolder as newFolder } from '../support/temporary-folder.ts';
 import { ShimStorage } from './shim-storage.ts';
+
+const folders: string[] = [];
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))));
+
+async function temporaryFolder(name: string): Promise<string> {
+  const folder = await newFolder(name);
+  folders.push(folder);
+  return folder;
+}
 
 const shim = path.join(__dirname, '../../images/shim/run.sh');
 const busybox = '/bin/busybox';
@@ -55,13 +64,10 @@ const kinds = [
 describe.each(kinds)('the shim under $name', ({ shell }) => {
   let temp = '';
   let searchPath = process.env['PATH'] ?? '';
-  let storage = new ShimStorage();
   beforeAll(async () => {
     temp = await temporaryFolder('shim');
     if (shell[0] === busybox) searchPath = await busyboxPath();
-    storage = await new ShimStorage().start();
   });
-  afterAll(() => storage[Symbol.asyncDispose]());
 
   const run = (script: string, environment: Record<string, string>): Run =>
     new Run(shell, ['sh', '-c', script], { PATH: searchPath, TMPDIR: temp, ...environment });
