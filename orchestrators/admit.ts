@@ -78,9 +78,7 @@ function* tell<I extends { readonly at: number }, O extends Wake>(
   request: Omit<I, 'at'>,
 ): Orchestration<O> {
   const answer = yield* beside<O>(context, wake, askTask(context, run, operation, request));
-  const { name: own } = contracts.groupOf(run);
-  const told = answer.wake.filter((name) => name !== own);
-  const others = wakeTask(context, { wake: told }, operation.name === contracts.leaveQueue.name);
+  const others = wakeTask(context, answer, operation.name === contracts.leaveQueue.name);
   if (others) yield* quietly(context, wake, others);
   return answer;
 }

@@ -53,8 +53,6 @@ function withoutWaiter(state: AdmissionState, queue: Queue, suffix: string): Adm
 }
 
 function nextQueue(state: AdmissionState): Queue | undefined {
-  // The first of all asks Azure: to guess wrongly would cost refusals.
-  if (state.surveyedAt === 0 && !state.isTold) return undefined;
   if (isThrottled(state)) return undefined;
   const { limits, others } = state;
   const taken = takenBy(state.permits);

@@ -19,7 +19,7 @@ export type Share = z.infer<typeof Share>;
  * After `until` (seconds) an offer lapses, and for any other somebody has to see whether there is such a group.
  */
 const Permit = Share.extend({ until: z.int(), state: z.enum(['offered', 'leaving']).optional() });
-export type Permit = z.infer<typeof Permit>;
+type Permit = z.infer<typeof Permit>;
 
 /** Groups of one job and one size that wait, first come first served. */
 const Queue = Share.extend({

@@ -45,9 +45,10 @@ describe('what Azure says', () => {
     gone: [],
   });
 
-  test('is asked for by the first of all, and by one at a time', () => {
+  test('is asked for by the first that has to wait, and by one at a time', () => {
     const region = new Region({ cores: 0 });
-    region.state = emptyAdmission;
+    region.state = { ...emptyAdmission, limits: { ...emptyAdmission.limits, cores: 1 } };
+    region.ask('a', 0);
     expect(region.ask('a', 1)).toMatchObject({ survey: { suspects: [] } });
     expect(region.ask('a', 2)).not.toHaveProperty('survey');
     region.at += 120;
