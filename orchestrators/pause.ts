@@ -2,7 +2,7 @@ import type { OrchestrationContext, Task } from 'durable-functions';
 import type { Orchestration } from './call.ts';
 
 /** Waits so many milliseconds, or until a `wake` says that something has changed: it is a hint, so who waited looks. */
-export type Pause = (milliseconds: number) => Orchestration<void>;
+type Pause = (milliseconds: number) => Orchestration<void>;
 
 /**
  * An orchestrator's one way to pause: its pauses share a waiter, because two open ones would compete for an event. A

@@ -5,7 +5,7 @@ import { soFar } from './job-logs.ts';
 type Deps = Pick<TriggerDeps, 'artifacts' | 'groups' | 'store'>;
 
 /** One log: of a job's task, of one of its containers. */
-export interface FollowedLog {
+interface FollowedLog {
   readonly jobId: string;
   readonly task: number;
   readonly container: string;

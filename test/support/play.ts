@@ -177,7 +177,7 @@ class VirtualHost {
 }
 
 /** What an entity answers, as the SDK reads it. */
-export function responseOf(answer: unknown): object {
+function responseOf(answer: unknown): object {
   return answer instanceof Error
     ? { result: JSON.stringify(answer.message), exceptionType: 'Error' }
     : { result: answer === undefined ? null : JSON.stringify(answer) };
