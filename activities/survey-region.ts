@@ -7,7 +7,9 @@ export function surveyRegion({
   groups,
   regions,
   settings,
-}: Pick<Deps, 'groups' | 'regions' | 'settings'>): ActivityHandler {
+}: Pick<Deps, 'regions' | 'settings'> & {
+  readonly groups: Pick<Deps['groups'], 'listOwned'>;
+}): ActivityHandler {
   return implement(contracts.surveyRegion, async ({ target, region, suspects }) => {
     const usage = await regions.usage(target.subscriptionId, region);
     if (suspects.length === 0) return { ...usage, gone: [] };

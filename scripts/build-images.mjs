@@ -14,7 +14,7 @@ import { Engine } from './images/engine.ts';
 const root = fileURLToPath(new URL('../images', import.meta.url));
 const folders = readdirSync(root)
   .map((name) => path.join(root, name))
-  .filter((folder) => existsSync(path.join(folder, 'Dockerfile')));
+  .filter((folder) => existsSync(path.join(folder, 'package.json')));
 
 async function findEngine() {
   const engine = await Engine.find();

@@ -69,10 +69,10 @@ describe('the right to make a group', () => {
 });
 
 describe('a job that is stopped', () => {
-  test.each([
+  test.each<['cancelled' | 'itemFailed', 'cancelled' | 'skipped']>([
     ['cancelled', 'cancelled'],
     ['itemFailed', 'skipped'],
-  ] as const)('(%s) gives up all its places within half a minute', async (stop, status) => {
+  ])('(%s) gives up all its places within half a minute', async (stop, status) => {
     world.hold('stopper', 1, 100);
     world.hold('a', 30, 3600);
     world.onDelete = (name) => (name === 'stopper-0-1' ? world.stop('a', stop) : undefined);
