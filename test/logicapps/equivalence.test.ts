@@ -94,7 +94,7 @@ async function byDurable({ title, input, outcome, fault }: Row): Promise<End> {
     body: JSON.stringify({
       workload: 'sentiment',
       input: { blobUrl },
-      ...(outcome === 'timedOut' && { timeout: 'PT5S' }),
+      ...(outcome === 'timedOut' && { timeout: 'PT3S' }),
     }),
   });
   const { id } = z.object({ id: z.string() }).parse(await reply.json());

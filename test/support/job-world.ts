@@ -41,6 +41,9 @@ export const settings: Deps['settings'] = {
   notifyTargets: ['storageQueue:job-notices', 'webhook:*.example.com'],
 };
 
+/** Of a deployment that gives jobs whatever they ask for. */
+export const allowingAll = { ...settings, policy: { identities: ['*'], subnets: ['*'] } };
+
 /** A group of one container, as a caller writes it. */
 export const oneContainer = {
   properties: { containers: [{ name: 'main', properties: { image: 'i' } }] },
