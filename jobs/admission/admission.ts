@@ -115,15 +115,19 @@ function enqueued(state: AdmissionState, request: AcquireRequest): AdmissionStat
   const suffix = suffixOf(request);
   const own = state.queues.find((queue) => isOf(queue, { job, cores, spot }));
   if (own?.waiting.includes(suffix) || countOf(state.queues) >= maxWaiting) return state;
+  // It may have asked for another size before.
+  const { queues } = leave(state, request);
   if (own) {
     const waiting = [...own.waiting, suffix];
-    const queues = state.queues.map((queue) => (queue === own ? { ...own, waiting } : queue));
-    return { ...state, queues };
+    return {
+      ...state,
+      queues: queues.map((queue) => (queue === own ? { ...own, waiting } : queue)),
+    };
   }
   // As if it had just had its turn: a stream of new jobs would starve those that wait.
   const pass = rounded(state.pass + costOf({ cores, weight }));
   const queue = { job, cores, ...(spot && { spot }), weight, pass, waiting: [suffix] };
-  return { ...state, queues: [...state.queues, queue] };
+  return { ...state, queues: [...queues, queue] };
 }
 
 /** Without a place for this group. */

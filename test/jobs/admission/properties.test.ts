@@ -56,7 +56,19 @@ test('whatever happens, no more is granted than there is, and the state is one t
         expect(waiting.filter((name) => name in state.permits)).toEqual([]);
       }
     }),
-    { numRuns: 300 },
+    {
+      numRuns: 300,
+      examples: [
+        [
+          [
+            // The same group, with another size than before.
+            { kind: 'survey', used: 10 },
+            { kind: 'ask', job: 'c', task: 8, cores: 0.1, spot: false },
+            { kind: 'ask', job: 'c', task: 8, cores: 2, spot: false },
+          ],
+        ],
+      ],
+    },
   );
 });
 
