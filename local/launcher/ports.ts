@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import net from 'node:net';
 
 /** Every port of the stack by what listens there; architecture and READY use the same names. */
@@ -42,12 +43,16 @@ export async function reserveFixedPorts(): Promise<Ports> {
   );
 }
 
-/** Ports that are free now. They are told to the services, so that one that is restarted comes back where it was. */
+/**
+ * Ports that are free now. They are told to the services, so that one that is restarted comes back where it was. They are
+ * below those that systems give to outgoing connections, any of which might have one by the time its service starts:
+ * https://en.wikipedia.org/wiki/Ephemeral_port
+ */
 export async function findFreePorts(): Promise<Ports> {
   const found = new Set<number>();
   const wanted = Object.keys(fixedPorts).length;
   while (found.size < wanted) {
-    const port = await tryListen(0);
+    const port = await tryListen(randomInt(20_000, 32_768));
     if (port !== undefined) found.add(port);
   }
   const free = [...found];
