@@ -3,6 +3,7 @@ import type { TokenCredential } from '@azure/identity';
 import { BlobServiceClient } from '@azure/storage-blob';
 import type { KeptOfJobs, FileKind } from '../ports.ts';
 import { isStatus } from './refusal.ts';
+import { exitsOf } from './run-reports.ts';
 
 interface RetentionOptions {
   readonly blobServiceUrl: string;
@@ -46,7 +47,9 @@ export class AzureRetention implements KeptOfJobs {
 
   async deleteRows(jobId: string): Promise<void> {
     const jobs = this.table('jobs');
-    await this.deleteAll(this.table('tasks'), odata`PartitionKey eq ${jobId}`);
+    const tasks = this.table('tasks');
+    for (const partition of [jobId, exitsOf(jobId)])
+      await this.deleteAll(tasks, odata`PartitionKey eq ${partition}`);
     // Their keys begin with the job's id and a hyphen, and a dot comes after that.
     const ofJob = odata`RowKey ge ${`${jobId}-`} and RowKey lt ${`${jobId}.`}`;
     for (const partition of ['stops', 'sweeper'])

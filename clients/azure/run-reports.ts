@@ -25,14 +25,14 @@ export class RunReports {
   reportExit(reporter: Reporter, report: Omit<ExitReport, 'container'>): Promise<boolean> {
     const { jobId, container } = reporter;
     const key = `${attemptKey(reporter)}${container}`;
-    return this.exits.insert(partitionOf(jobId), key, { container, ...report });
+    return this.exits.insert(exitsOf(jobId), key, { container, ...report });
   }
 
   async readExits(attempt: Omit<Reporter, 'container'>): Promise<ExitReport[]> {
     const after = attemptKey(attempt);
     const options = { after, before: `${after}~`, pageSize };
     const reports: ExitReport[] = [];
-    for await (const report of this.exits.list(partitionOf(attempt.jobId), options))
+    for await (const report of this.exits.list(exitsOf(attempt.jobId), options))
       reports.push(report);
     return reports;
   }
@@ -46,7 +46,8 @@ export class RunReports {
   }
 }
 
-function partitionOf(jobId: string): string {
+/** The partition of what the containers of a job have said of their ends. */
+export function exitsOf(jobId: string): string {
   return `${jobId}-exits`;
 }
 

@@ -48,6 +48,9 @@ async function addJob(id: string, change: Partial<JobRow> = {}): Promise<void> {
   });
 }
 
+const report = { exitCode: 0, at: '2026-01-01T00:00:00.000Z' };
+const exitsOf = (jobId: string) => store.readExits({ jobId, task: 0, attempt: 1 });
+
 const tasksOf = async (id: string): Promise<number> => {
   let count = 0;
   for await (const { task } of store.listTasks(id)) count += task >= 0 ? 1 : 0;
@@ -75,15 +78,18 @@ describe('what is kept of a job', () => {
         await store.putTask(id, task, {});
       for (const why of ['cancelled', 'itemFailed'] as const) await store.requestStop(id, why);
       await store.countSwept(`${id}-0-1`);
+      await store.reportExit({ jobId: id, task: 0, attempt: 1, container: 'main' }, report);
     }
     await kept.deleteRows('job2');
     await kept.deleteRows('job2');
     await expect(store.readJob('job2')).resolves.toBeUndefined();
     await expect(store.readStop('job2')).resolves.toBeUndefined();
     expect(await tasksOf('job2')).toBe(0);
+    await expect(exitsOf('job2')).resolves.toEqual([]);
     await expect(store.readJob('job20')).resolves.toMatchObject({ id: 'job20' });
     await expect(store.readStop('job20')).resolves.toBe('cancelled');
     expect(await tasksOf('job20')).toBe(1);
+    await expect(exitsOf('job20')).resolves.toMatchObject([{ container: 'main' }]);
   });
 
   test('claims go that were made before', async () => {
