@@ -13,6 +13,9 @@ export interface ChaosJob {
   readonly send: () => Promise<void>;
 }
 
+/** Azure takes 100 creates in 5 minutes in each region, and jobs wait for that: rounds go round these. */
+const regions = ['northeurope', 'eastus', 'eastus2', 'westus', 'westus2', 'uksouth'];
+
 /** The jobs of a round: a fan-out with a reduce, a container that runs a while, one that fails, and a blob's. */
 export function jobsOfRound(round: number, ready: Ready, api: JobsApi): readonly ChaosJob[] {
   const credential = new DefaultAzureCredential();
@@ -23,13 +26,16 @@ export function jobsOfRound(round: number, ready: Ready, api: JobsApi): readonly
     'reviews',
   );
   const first = round * 4;
+  const region = regions[round % regions.length];
   const named = (number: number): { name: string; labels: { chaos: string } } => ({
     name: `chaos-${String(number)}`,
     labels: { chaos: String(number) },
   });
   const post = (number: number, spec: object): Promise<unknown> =>
     // The key makes it right to send it again when the host died before it answered.
-    untilAnswered(() => api.post({ ...named(number), ...spec }, `chaos-${String(number)}`));
+    untilAnswered(() =>
+      api.post({ ...named(number), regions: [region], ...spec }, `chaos-${String(number)}`),
+    );
   return [
     {
       number: first,
