@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 
-const atOnce = 20;
+const atOnce = 5;
 
 /** Goes through a long list a few at a time, so that requests are answered in between. */
 export async function* takingTurns<T>(items: Iterable<T>): AsyncGenerator<T, undefined> {
