@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { query } from '../../../../local/aci/engine-backend/engine-client.ts';
 import { ContainerList } from '../../../../local/aci/engine-backend/replies.ts';
 import { testImage, withEngine } from '../../../support/container-engine.ts';
+import { eventually } from '../../../support/eventually.ts';
 import { BackendWorld, runSpec, shell } from './support/backend-world.ts';
 
 withEngine(() => {
@@ -86,6 +87,7 @@ withEngine(() => {
 
   test('what runs when the emulator is stopped is taken down with it and counts as lost', async () => {
     const run = await world.run(shell('echo began; sleep 600'), {}, { alone: false });
+    await eventually(async () => ((await world.log(run)) === 'began\n' ? true : undefined));
     await world.backend.close();
     await expect(runningOf(run.groupUid)).resolves.toBe(0);
     world.restart();
