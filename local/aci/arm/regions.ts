@@ -1,5 +1,6 @@
 import type { Emulator } from '../emulator.ts';
 import type { ErrorDetail } from '../model/azure-error.ts';
+import { regionName } from '../model/region-name.ts';
 
 /** Those that have Container Instances, with the names that people see: https://learn.microsoft.com/azure/container-instances/container-instances-region-availability */
 export const regions: ReadonlyMap<string, string> = new Map([
@@ -42,11 +43,6 @@ export const regions: ReadonlyMap<string, string> = new Map([
   ['westus2', 'West US 2'],
   ['westus3', 'West US 3'],
 ]);
-
-/** `West Europe` and `westeurope` are the same region. */
-export function regionName(location: string): string {
-  return location.toLowerCase().replaceAll(' ', '');
-}
 
 export function isRegion(location: string, { behaviour }: Pick<Emulator, 'behaviour'>): boolean {
   return behaviour.current.locations === 'any' || regions.has(regionName(location));

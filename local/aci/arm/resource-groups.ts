@@ -6,7 +6,8 @@ import { ok, type ApiRequest, type Reply, type Route } from '../http/route.ts';
 import { errors } from '../model/errors.ts';
 import type { ResourceGroup } from '../store/aci-store.ts';
 import { armErrors } from './arm-errors.ts';
-import { regionName, regionProblems } from './regions.ts';
+import { regionName } from '../model/region-name.ts';
+import { regionProblems } from './regions.ts';
 
 const tags = z.record(z.string(), z.string());
 const Body = z.object({ location: z.string().transform(regionName), tags: tags.default({}) });

@@ -1,4 +1,5 @@
-import { regionName, regions } from '../arm/regions.ts';
+import { regions } from '../arm/regions.ts';
+import { regionName } from '../model/region-name.ts';
 import { paths } from '../http/paths.ts';
 import { ok, type Route } from '../http/route.ts';
 

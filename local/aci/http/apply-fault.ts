@@ -3,6 +3,7 @@ import { faultReply } from '../admin/fault-reply.ts';
 import type { DueFault } from '../admin/faults.ts';
 import type { Emulator } from '../emulator.ts';
 import { parseLifecycleFaults } from '../model/lifecycle-fault.ts';
+import { regionName } from '../model/region-name.ts';
 import type { AppContext } from './app-env.ts';
 import type { ApiRequest, Reply, Route } from './route.ts';
 
@@ -47,7 +48,7 @@ function locationOf(text: string): string {
   try {
     const body: unknown = JSON.parse(text);
     if (typeof body !== 'object' || body === null || !('location' in body)) return '';
-    return typeof body.location === 'string' ? body.location.replaceAll(' ', '') : '';
+    return typeof body.location === 'string' ? regionName(body.location) : '';
   } catch {
     return '';
   }

@@ -1,4 +1,4 @@
-import { regionName } from '../arm/regions.ts';
+import { regionName } from '../model/region-name.ts';
 import { paths } from '../http/paths.ts';
 import { ok, type Route } from '../http/route.ts';
 import { groupsIn, quotas, shareOf, totalShare } from './quotas.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Probe } from './probe-spec.ts';
+import { regionName } from './region-name.ts';
 import { fileName, Volume, VolumeMount } from './volume-spec.ts';
 
 /** Kept and returned as they came, without effect here. */
@@ -123,7 +124,7 @@ export type GroupProperties = z.infer<typeof GroupProperties>;
 export const GroupBody = z.object({
   location: z
     .string()
-    .transform((location) => location.toLowerCase().replaceAll(' ', ''))
+    .transform(regionName)
     .pipe(z.string().regex(/^[a-z0-9]{2,40}$/, 'is not the name of a location')),
   tags: z.record(z.string().max(512), z.string().max(256)).default({}),
   zones: z.array(z.string()).optional(),

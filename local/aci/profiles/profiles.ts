@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { GroupBody } from '../model/group-spec.ts';
+import { resourceKey, type ResourceKey } from '../store/resource-key.ts';
 
 const Profile = GroupBody.omit({ identity: true }).extend({
   subscriptionId: z.string(),
@@ -9,15 +10,6 @@ const Profile = GroupBody.omit({ identity: true }).extend({
   revision: z.int(),
 });
 export type Profile = z.infer<typeof Profile>;
-
-export interface ProfileKey {
-  readonly resourceGroup: string;
-  readonly name: string;
-}
-
-function keyOf({ resourceGroup, name }: ProfileKey): string {
-  return `${resourceGroup}/${name}`.toLowerCase();
-}
 
 /** Container group profiles with all their revisions, on disk. */
 export class Profiles {
@@ -33,19 +25,19 @@ export class Profiles {
     const rows = this.database
       .prepare('SELECT json, MAX(revision) FROM group_profiles GROUP BY key ORDER BY key')
       .all();
-    return rows.map(parse).filter((profile) => keyOf(profile).startsWith(prefix));
+    return rows.map(parse).filter((profile) => resourceKey(profile).startsWith(prefix));
   }
 
   /** Oldest first; empty when there is no such profile. */
-  revisions(key: ProfileKey): Profile[] {
+  revisions(key: ResourceKey): Profile[] {
     return this.database
       .prepare('SELECT json FROM group_profiles WHERE key = ? ORDER BY revision')
-      .all(keyOf(key))
+      .all(resourceKey(key))
       .map(parse);
   }
 
   /** A revision, or the newest. */
-  find(key: ProfileKey, revision?: number): Profile | undefined {
+  find(key: ResourceKey, revision?: number): Profile | undefined {
     const all = this.revisions(key);
     if (revision === undefined) return all.at(-1);
     return all.find((profile) => profile.revision === revision);
@@ -55,13 +47,13 @@ export class Profiles {
   save(profile: Profile): void {
     this.database
       .prepare('INSERT OR REPLACE INTO group_profiles VALUES (?, ?, ?)')
-      .run(keyOf(profile), profile.revision, JSON.stringify(profile));
+      .run(resourceKey(profile), profile.revision, JSON.stringify(profile));
   }
 
   /** With all its revisions; whether there was one. */
-  remove(key: ProfileKey): boolean {
+  remove(key: ResourceKey): boolean {
     const sql = 'DELETE FROM group_profiles WHERE key = ?';
-    return this.database.prepare(sql).run(keyOf(key)).changes > 0;
+    return this.database.prepare(sql).run(resourceKey(key)).changes > 0;
   }
 }
 

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Emulator } from '../emulator.ts';
 import { parseJson } from '../http/parse-body.ts';
 import { AzureError } from '../model/azure-error.ts';
-import type { Profile, ProfileKey } from './profiles.ts';
+import type { ResourceKey } from '../store/resource-key.ts';
+import type { Profile } from './profiles.ts';
 
 const Named = z.looseObject({ name: z.string(), properties: z.looseObject({}).default({}) });
 
@@ -65,7 +66,7 @@ function findProfile(
 }
 
 /** The names in a profile's id; empty ones for what is no such id. */
-export function profileKeyOf(id: string): ProfileKey {
+export function profileKeyOf(id: string): ResourceKey {
   const pattern =
     /^\/subscriptions\/[^/]+\/resourceGroups\/([^/]+)\/providers\/Microsoft\.ContainerInstance\/containerGroupProfiles\/([^/]+)$/i;
   const [, resourceGroup = '', name = ''] = pattern.exec(id) ?? [];

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
+import { resourceKey, type ResourceKey } from '../store/resource-key.ts';
 
 /** Most groups of one pool: https://learn.microsoft.com/azure/templates/microsoft.standbypool/standbycontainergrouppools */
 const mostReady = 2000;
@@ -27,15 +28,6 @@ const Pool = PoolBody.extend({
 });
 export type Pool = z.infer<typeof Pool>;
 
-export interface PoolKey {
-  readonly resourceGroup: string;
-  readonly name: string;
-}
-
-export function poolKey({ resourceGroup, name }: PoolKey): string {
-  return `${resourceGroup}/${name}`.toLowerCase();
-}
-
 /** Standby pools of container groups, on disk. */
 export class PoolStore {
   private readonly database: DatabaseSync;
@@ -49,21 +41,27 @@ export class PoolStore {
     const rows = this.database.prepare('SELECT json FROM standby_pools ORDER BY key').all();
     const wanted = resourceGroup?.toLowerCase();
     return rows
-      .map(({ json }) => Pool.parse(JSON.parse(String(json))))
+      .map(parse)
       .filter((pool) => wanted === undefined || pool.resourceGroup.toLowerCase() === wanted);
   }
 
-  find(key: PoolKey): Pool | undefined {
-    return this.list(key.resourceGroup).find((pool) => poolKey(pool) === poolKey(key));
+  find(key: ResourceKey): Pool | undefined {
+    const sql = 'SELECT json FROM standby_pools WHERE key = ?';
+    const row = this.database.prepare(sql).get(resourceKey(key));
+    return row && parse(row);
   }
 
   save(pool: Pool): void {
     this.database
       .prepare('INSERT OR REPLACE INTO standby_pools VALUES (?, ?)')
-      .run(poolKey(pool), JSON.stringify(pool));
+      .run(resourceKey(pool), JSON.stringify(pool));
   }
 
-  remove(pool: PoolKey): void {
-    this.database.prepare('DELETE FROM standby_pools WHERE key = ?').run(poolKey(pool));
+  remove(pool: ResourceKey): void {
+    this.database.prepare('DELETE FROM standby_pools WHERE key = ?').run(resourceKey(pool));
   }
+}
+
+function parse(row: Readonly<Record<string, unknown>>): Pool {
+  return Pool.parse(JSON.parse(String(row['json'])));
 }

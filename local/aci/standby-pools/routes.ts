@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { armErrors } from '../arm/arm-errors.ts';
-import { regionName, regionProblems } from '../arm/regions.ts';
+import { regionProblems } from '../arm/regions.ts';
+import { regionName } from '../model/region-name.ts';
 import { requireResourceGroup } from '../arm/resource-groups.ts';
 import type { Emulator } from '../emulator.ts';
 import { parseBody } from '../http/parse-body.ts';

@@ -6,7 +6,8 @@ import type { GroupRecord } from '../model/group-record.ts';
 import { GroupBody } from '../model/group-spec.ts';
 import { newGroup } from '../model/new-group.ts';
 import { profileKeyOf } from '../profiles/with-profile.ts';
-import { PoolStore, type Pool, type PoolKey } from './pool-store.ts';
+import type { ResourceKey } from '../store/resource-key.ts';
+import { PoolStore, type Pool } from './pool-store.ts';
 import { claimedGroup, isReady, isSpent, suits, waitingPlace } from './warm-group.ts';
 
 /** How soon a group that has ended in a pool is replaced, at the latest. */
@@ -51,7 +52,7 @@ export class StandbyPools {
     for (const pool of this.pools.list()) this.remove(pool);
   }
 
-  waiting(pool: PoolKey): GroupRecord[] {
+  waiting(pool: ResourceKey): GroupRecord[] {
     return this.parts.groups.list(waitingPlace(pool));
   }
 

@@ -3,14 +3,14 @@ import type { GroupBody } from '../model/group-spec.ts';
 import { instanceState, provisioningState } from '../model/group-states.ts';
 import type { LifecycleFault } from '../model/lifecycle-fault.ts';
 import { groupId } from '../model/new-group.ts';
-import { poolKey, type PoolKey } from './pool-store.ts';
+import { resourceKey, type ResourceKey } from '../store/resource-key.ts';
 
 /** No resource group has a colon in its name: what waits in a pool is nobody's yet, and no list shows it. */
 const prefix = 'standby:';
 
 /** Where the groups of a pool wait. */
-export function waitingPlace(pool: PoolKey): string {
-  return `${prefix}${poolKey(pool)}`;
+export function waitingPlace(pool: ResourceKey): string {
+  return `${prefix}${resourceKey(pool)}`;
 }
 
 export function isWaiting({ resourceGroup }: Pick<GroupRecord, 'resourceGroup'>): boolean {
