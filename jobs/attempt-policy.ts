@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { Room } from './admission/room.ts';
-import { type FailureClass, FailureClass as Class } from './outcome.ts';
+import { FailureClass } from './outcome.ts';
 import { secondsOf } from './spec/duration.ts';
 import { regionName } from './spec/regions.ts';
-import { longestKeepSeconds, type Retry } from './spec/retry.ts';
+import { defaultClasses, longestKeepSeconds, type Retry } from './spec/retry.ts';
 
 /** How the attempts at a task follow each other, and where. It travels with every task, so it is short. */
 export const AttemptPolicy = z.object({
@@ -11,7 +11,7 @@ export const AttemptPolicy = z.object({
   firstWaitSeconds: z.number(),
   waitFactor: z.number(),
   longestWaitSeconds: z.number(),
-  classes: z.array(Class),
+  classes: z.array(FailureClass),
   exitCodes: z.array(z.int()),
   /** After a Spot group was taken back the next one has regular priority. */
   regularAfterEviction: z.boolean(),
@@ -23,17 +23,6 @@ export const AttemptPolicy = z.object({
   room: Room.optional(),
 });
 export type AttemptPolicy = z.infer<typeof AttemptPolicy>;
-
-/** What is likely to go better the next time: each of these says nothing about the container itself. */
-const defaultClasses: readonly FailureClass[] = [
-  'registry-busy',
-  'capacity',
-  'evicted',
-  'platform-kill',
-  'stuck',
-  'lost',
-  'platform-error',
-];
 
 interface Asked {
   readonly retry?: Retry | undefined;

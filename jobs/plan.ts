@@ -3,6 +3,7 @@ import type { JobSpec, WorkloadSpec } from './job-spec.ts';
 import type { PlanFile } from './plan-file.ts';
 import { closedPolicy, policyErrors, type Policy } from './policy.ts';
 import type { Group } from './spec/group.ts';
+import { regionName } from './spec/regions.ts';
 
 /** What a deployment decides for all of its jobs. */
 export interface PlanSettings {
@@ -35,7 +36,7 @@ export function planOf(spec: JobSpec, items: number, settings: PlanSettings): Pl
         ...(spec.reduce && { reduce: { group: resolved(spec.reduce.group) } }),
       },
       target,
-      location: location.toLowerCase().replaceAll(' ', ''),
+      location: regionName(location),
       ...tasksOf(spec, items),
     },
   };
@@ -59,7 +60,8 @@ export function effectiveSpec(submitted: JobSpec, workload: WorkloadSpec | undef
   };
 }
 
-function chosenTarget({ target }: JobSpec, targets: readonly Target[]): Target | undefined {
+/** The target that a spec names, or the first; undefined when it is none of those that may be used. */
+export function chosenTarget({ target }: JobSpec, targets: readonly Target[]): Target | undefined {
   const same = (asked: string | undefined, given: string) =>
     asked === undefined || asked.toLowerCase() === given.toLowerCase();
   return targets.find(

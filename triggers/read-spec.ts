@@ -1,6 +1,7 @@
 import type { Target } from '../jobs/group-plan.ts';
 import { parseJobSpec, type JobSpec, type ParsedSpec, type SpecError } from '../jobs/job-spec.ts';
 import { notifyErrors } from '../jobs/notice.ts';
+import { chosenTarget } from '../jobs/plan.ts';
 import { closedPolicy, policyErrors } from '../jobs/policy.ts';
 import { SentimentInput } from '../jobs/workloads/sentiment-input.ts';
 import { blobPlaceOf, isInternalContainer } from './blob-place.ts';
@@ -26,15 +27,8 @@ function completionErrors({ completion }: JobSpec, { takesReports }: TriggerSett
   return [{ path: 'completion', message: 'must be poll: this deployment has no HOOK_KEY or URL' }];
 }
 
-function targetErrors({ target }: JobSpec, targets: readonly Target[]): SpecError[] {
-  const isSame = (asked: string | undefined, given: string): boolean =>
-    asked === undefined || asked.toLowerCase() === given.toLowerCase();
-  const isConfigured = targets.some(
-    ({ subscriptionId, resourceGroup }) =>
-      isSame(target?.subscriptionId, subscriptionId) &&
-      isSame(target?.resourceGroup, resourceGroup),
-  );
-  return isConfigured
+function targetErrors(spec: JobSpec, targets: readonly Target[]): SpecError[] {
+  return chosenTarget(spec, targets)
     ? []
     : [{ path: 'target', message: 'is not a place where this deployment may run jobs' }];
 }

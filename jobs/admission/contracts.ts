@@ -3,6 +3,7 @@ import { Attempt, groupNameOf } from '../attempt.ts';
 import { defineContract } from '../contract.ts';
 import { Target } from '../group-plan.ts';
 import { StopReason, TaskOutcome } from '../outcome.ts';
+import { regionName } from '../spec/regions.ts';
 import {
   Acquired,
   AcquireRequest,
@@ -48,8 +49,7 @@ export const admissionEntity = 'admission';
 type Place = Pick<AdmitRun, 'target' | 'region'>;
 
 export function admissionKeyOf({ target, region }: Place): string {
-  const name = region.toLowerCase().replaceAll(' ', '');
-  return `${target.subscriptionId.toLowerCase()}-${name}`;
+  return `${target.subscriptionId.toLowerCase()}-${regionName(region)}`;
 }
 
 /** The group that a permit is for, as the entity knows it. */

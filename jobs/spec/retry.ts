@@ -1,11 +1,8 @@
 import { z } from 'zod';
 import { Duration, secondsOf } from './duration.ts';
 
-/** What may be tried again: not what never passes, and not a reached quota, which is waited for in any case. */
-const retryableClasses = [
-  'container-exit',
-  'out-of-memory',
-  'image-unavailable',
+/** What is likely to go better the next time: each of these says nothing about the container itself. */
+export const defaultClasses = [
   'registry-busy',
   'capacity',
   'evicted',
@@ -15,12 +12,20 @@ const retryableClasses = [
   'platform-error',
 ] as const;
 
+/** What may be tried again: not what never passes, and not a reached quota, which is waited for in any case. */
+const retryableClasses = [
+  'container-exit',
+  'out-of-memory',
+  'image-unavailable',
+  ...defaultClasses,
+] as const;
+
 /** Each attempt is a container group of its own, so that this bounds what one item can cost. */
 const mostAttempts = 10;
 
 const Wait = Duration.refine((text) => isShort(text), 'must be at most 1 hour (PT1H)');
 
-/** How often, after what and how soon a task is tried again; what is not said is as `defaultRetry` has it. */
+/** How often, after what and how soon a task is tried again; what is not said is as `attemptPolicyOf` has it. */
 export const Retry = z.strictObject({
   /** All attempts of a task, the first one among them. A quota that is waited for is none. */
   maxAttempts: z.int().min(1).max(mostAttempts).optional(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SpecError } from '../errors.ts';
+import { regionName } from '../regions.ts';
 import { viewGroup } from './group-view.ts';
 
 /** https://learn.microsoft.com/azure/container-instances/container-instances-spot-containers-overview#region-support */
@@ -29,6 +30,6 @@ export function spotRegionErrors(value: unknown): SpecError[] {
 /** Whether a region, as ARM or a person spells it, offers Spot groups. */
 function errorOf(region: unknown, path: string): SpecError[] {
   if (typeof region !== 'string') return [];
-  const isOffered = spotRegions.includes(region.toLowerCase().replaceAll(' ', ''));
+  const isOffered = spotRegions.includes(regionName(region));
   return isOffered ? [] : [{ path, message }];
 }
