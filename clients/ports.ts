@@ -55,8 +55,6 @@ export interface Artifacts {
   /** Keeps a text under `jobs/{jobId}/{name}`, replacing what was there, and gives its URL. */
   saveJobFile(jobId: string, name: string, text: string): Promise<string>;
   readJobFile(jobId: string, name: string): Promise<string | undefined>;
-  /** Keeps a log and gives its URL. */
-  archiveLog(jobId: string, name: string, text: string): Promise<string>;
   /** Makes the blob of a log that is appended to, where it is not there, and gives its URL. */
   createLog(jobId: string, name: string): Promise<string>;
   /** Appends what stands at `position` (in bytes) of a log, as far as it is not there; again: nothing. Gives its URL. */

@@ -35,10 +35,6 @@ export class AzureArtifacts implements Artifacts {
     return blob && textOf(blob.content);
   }
 
-  archiveLog(jobId: string, name: string, text: string): Promise<string> {
-    return this.save(logsContainer, `${jobId}/${name}`, text, 'text/plain; charset=utf-8');
-  }
-
   createLog(jobId: string, name: string): Promise<string> {
     return createLog(this.log(jobId, name));
   }

@@ -19,7 +19,7 @@ export function artifactsContract(makeArtifacts: () => Artifacts): void {
 
   test('an archived log is opened by its URL', async () => {
     const artifacts = makeArtifacts();
-    const url = await artifacts.archiveLog(newId(), '0-1/main.txt', 'line 1\nline 2\n');
+    const url = await artifacts.appendLog(newId(), '0-1/main.txt', 0, 'line 1\nline 2\n');
     expect(url).toMatch(/\/logs\/[^/]+\/0-1\/main\.txt$/);
     const log = await artifacts.openBlob(url);
     if (!log) throw new Error('There is no log.');
@@ -47,14 +47,14 @@ export function artifactsContract(makeArtifacts: () => Artifacts): void {
 
   test('an empty log is a log', async () => {
     const artifacts = makeArtifacts();
-    const url = await artifacts.archiveLog(newId(), '0-1/main.txt', '');
+    const url = await artifacts.createLog(newId(), '0-1/main.txt');
     const log = await artifacts.openBlob(url);
     expect(log).toBeDefined();
   });
 
   test('a text is read up to a length, and refused over it', async () => {
     const artifacts = makeArtifacts();
-    const url = await artifacts.archiveLog(newId(), 'a.txt', 'x'.repeat(100));
+    const url = await artifacts.appendLog(newId(), 'a.txt', 0, 'x'.repeat(100));
     await expect(artifacts.readText(url, 100)).resolves.toBe('x'.repeat(100));
     await expect(artifacts.readText(url, 99)).rejects.toThrow(/99/);
     await expect(artifacts.readText(`${url}.none`, 99)).resolves.toBeUndefined();
@@ -64,7 +64,7 @@ export function artifactsContract(makeArtifacts: () => Artifacts): void {
     const artifacts = makeArtifacts();
     const job = newId();
     const names = ['b/2.txt', 'b/10.txt', 'a/ü &?#.txt'];
-    for (const name of names) await artifacts.archiveLog(job, name, '');
+    for (const name of names) await artifacts.createLog(job, name);
     const urls = await artifacts.listBlobs('logs', `${job}/b/`, 10);
     expect(urls.map((url) => url.split('/').at(-1))).toEqual(['10.txt', '2.txt']);
     await expect(artifacts.listBlobs('logs', `${job}/`, 2)).resolves.toHaveLength(2);

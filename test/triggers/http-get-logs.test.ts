@@ -19,8 +19,8 @@ async function worldWithLogs(): Promise<World> {
   await world.hasJob();
   const { artifacts, store, groups, settings } = world;
   const logs = [
-    await artifacts.archiveLog('job1', '0-1/main.txt', 'one\ntwo\nthree\n'),
-    await artifacts.archiveLog('job1', '0-1/side.txt', 'aside'),
+    await artifacts.appendLog('job1', '0-1/main.txt', 0, 'one\ntwo\nthree\n'),
+    await artifacts.appendLog('job1', '0-1/side.txt', 0, 'aside'),
   ];
   await store.putTask('job1', 0, { state: 'over', group: 'job1-0-1', logs });
   const image = 'i';
@@ -84,7 +84,7 @@ describe('GET /api/jobs/{id}/logs', () => {
     const world = new World();
     await world.hasJob();
     for (let task = 0; task < 130; task += 1) {
-      const logs = [await world.artifacts.archiveLog('job1', `${task}-1/main.txt`, 'x\n')];
+      const logs = [await world.artifacts.appendLog('job1', `${task}-1/main.txt`, 0, 'x\n')];
       await world.store.putTask('job1', task, { logs });
     }
     const text = await bodyOf(await get(world));

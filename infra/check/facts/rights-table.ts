@@ -32,7 +32,6 @@ export const rightsOfPorts: Readonly<Record<string, readonly Right[]>> = {
   'Regions.usage': ['app Microsoft.ContainerInstance/locations/usages/read subscription'],
   'Artifacts.saveJobFile': [blobs],
   'Artifacts.readJobFile': [blobs],
-  'Artifacts.archiveLog': [blobs],
   'Artifacts.createLog': [blobs],
   'Artifacts.appendLog': [blobs],
   'Artifacts.logUrl': [],

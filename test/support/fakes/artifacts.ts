@@ -20,10 +20,6 @@ export class FakeArtifacts implements Artifacts {
     return Promise.resolve(this.blobs.get(`${account}/jobs/${jobId}/${name}`));
   }
 
-  archiveLog(jobId: string, name: string, text: string): Promise<string> {
-    return Promise.resolve(this.put('logs', `${jobId}/${name}`, text));
-  }
-
   createLog(jobId: string, name: string): Promise<string> {
     const url = `${account}/logs/${jobId}/${name}`;
     return Promise.resolve(this.put('logs', `${jobId}/${name}`, this.blobs.get(url) ?? ''));
