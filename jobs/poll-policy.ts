@@ -16,16 +16,23 @@ const finePart = 1 / 16;
 const mostJitter = 0.1;
 
 /**
- * When to look again, never in less than 2 seconds and never past a deadline. Without a push looks come after 2, 5, 10,
- * 20, 40 ... seconds, then every 5 minutes: at most 8 and one for each 5 minutes. Where past runs say how long it takes,
- * fewer come before that and more around it. Behind a push it is max(60 s, 2N / 25 s) for N running groups, so that
- * half of ARM's 25 reads a second are left.
+ * When to look again, never in less than 2 seconds, and never past a deadline or the end of the patience with a group
+ * that stands still. Without a push looks come after 2, 5, 10, 20, 40 ... seconds, then every 5 minutes: at most 8 and
+ * one for each 5 minutes. Where past runs say how long it takes, fewer come before that and more around it. Behind a
+ * push it is max(60 s, 2N / 25 s) for N running groups, so that half of ARM's 25 reads a second are left.
  */
 export function nextPollAt(state: WatchState, now: Date): Date {
-  const end = state.started ? state.deadline : earlier(state.deadline, state.provisioningDeadline);
-  const untilEnd = new Date(end).getTime() - now.getTime();
-  const wait = Math.min(waitMs(state, now.getTime()) * (1 + jitterOf(state)), untilEnd);
+  const wait = Math.min(
+    waitMs(state, now.getTime()) * (1 + jitterOf(state)),
+    endOf(state) - now.getTime(),
+  );
   return new Date(now.getTime() + Math.max(shortestMs, Math.round(wait)));
+}
+
+/** When something is to be decided, whatever a look shows. */
+function endOf({ deadline, started, provisioningDeadline, stillUntil }: WatchState): number {
+  const ends = [deadline, ...(started ? [] : [provisioningDeadline]), stillUntil ?? deadline];
+  return Math.min(...ends.map((end) => new Date(end).getTime()));
 }
 
 function waitMs(state: WatchState, now: number): number {
@@ -55,8 +62,4 @@ function jitterOf(state: WatchState): number {
   for (const letter of `${groupNameOf(state)}/${state.polls}`)
     hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193);
   return ((hash >>> 0) / 2 ** 32) * mostJitter;
-}
-
-function earlier(one: string, other: string): string {
-  return new Date(one).getTime() < new Date(other).getTime() ? one : other;
 }

@@ -23,6 +23,8 @@ export const WatchState = Attempt.extend({
   failures: z.int(),
   /** Since when it is seen to stand still: nothing runs, or its provisioning has failed. */
   stillSince: z.iso.datetime().optional(),
+  /** When that will have been too long. Absent in watches that began before this was kept. */
+  stillUntil: z.iso.datetime().optional(),
 });
 export type WatchState = z.infer<typeof WatchState>;
 

@@ -45,7 +45,7 @@ export type Looked =
 export function look(state: WatchState, { group, cancelRequested }: Reading, now: Date): Looked {
   const absences = group.state === 'absent' ? state.absences + 1 : 0;
   if (group.state === 'ended') return { end: { end: 'over', group } };
-  const { stillSince, isTooLong } = standing(state, group, now);
+  const { isTooLong, ...still } = standing(state, group, now);
   if (group.state === 'failed' && isTooLong) return { end: { end: 'over', group } };
   if (absences >= absencesUntilLost) return { end: { end: 'over', group } };
   if (cancelRequested) return { end: { end: 'cancelled', group } };
@@ -56,7 +56,7 @@ export function look(state: WatchState, { group, cancelRequested }: Reading, now
   // A container may end soon after its start, however long that took.
   const polls = started === state.started ? state.polls : 0;
   const startedAt = state.startedAt ?? (group.state === 'running' ? group.startedAt : undefined);
-  return { state: { ...state, started, startedAt, polls, absences, failures: 0, stillSince } };
+  return { state: { ...state, started, startedAt, polls, absences, failures: 0, ...still } };
 }
 
 /** Since when nothing goes on in a group that is not over, and whether that is too long to go on waiting. */
@@ -64,12 +64,13 @@ function standing(
   state: WatchState,
   group: GroupState,
   now: Date,
-): { readonly stillSince: string | undefined; readonly isTooLong: boolean } {
+): Pick<WatchState, 'stillSince' | 'stillUntil'> & { readonly isTooLong: boolean } {
   const seconds = patienceWith(state, group);
-  if (seconds === undefined) return { stillSince: undefined, isTooLong: false };
+  if (seconds === undefined)
+    return { stillSince: undefined, stillUntil: undefined, isTooLong: false };
   const stillSince = state.stillSince ?? now.toISOString();
-  const end = new Date(stillSince).getTime() + seconds * 1000;
-  return { stillSince, isTooLong: now.getTime() >= end };
+  const end = new Date(new Date(stillSince).getTime() + seconds * 1000);
+  return { stillSince, stillUntil: end.toISOString(), isTooLong: now >= end };
 }
 
 /** For how many seconds it may stand still; undefined for one that does not. */

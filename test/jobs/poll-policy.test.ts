@@ -71,6 +71,17 @@ describe('a watch that polls', () => {
     );
   });
 
+  test.each([undefined, { reporters: 1 }])(
+    'looks when the patience with a group that stands still ends, also behind a push',
+    (pace) => {
+      const now = new Date(epoch.getTime() + 100_000_000);
+      const stillUntil = new Date(now.getTime() + 30_000).toISOString();
+      expect(nextPollAt({ ...watch, ...(pace && { pace }), stillUntil }, now).toISOString()).toBe(
+        stillUntil,
+      );
+    },
+  );
+
   test('that a version before this began goes on', () => {
     const { createdAt, ...before } = watch;
     expect(createdAt).toBe(epoch.toISOString());

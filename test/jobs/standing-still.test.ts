@@ -1,26 +1,29 @@
 import { expect, test } from '@jest/globals';
 import type { GroupState } from '../../jobs/group-state.ts';
 import type { WatchEnd } from '../../jobs/watch-state.ts';
+import { nextPollAt } from '../../jobs/poll-policy.ts';
 import { firstWatch, look } from '../../jobs/watch.ts';
 
 const start = Date.parse('2026-01-01T00:00:00Z');
 const at = (seconds: number): Date => new Date(start + seconds * 1000);
 
+const first = firstWatch(
+  {
+    jobId: 'j',
+    task: 0,
+    attempt: 1,
+    target: { subscriptionId: 's', resourceGroup: 'g' },
+    deadline: at(36_000).toISOString(),
+    provisioningTimeoutSeconds: 600,
+  },
+  at(0),
+);
+
 /** Looks at what is seen at these seconds; gives the second of the end and the end, or undefined. */
 function watched(
   seen: readonly (readonly [number, GroupState])[],
 ): readonly [number, WatchEnd['end']] | undefined {
-  let state = firstWatch(
-    {
-      jobId: 'j',
-      task: 0,
-      attempt: 1,
-      target: { subscriptionId: 's', resourceGroup: 'g' },
-      deadline: at(36_000).toISOString(),
-      provisioningTimeoutSeconds: 600,
-    },
-    at(0),
-  );
+  let state = first;
   for (const [seconds, group] of seen) {
     const looked = look(state, { group, cancelRequested: false }, at(seconds));
     if (looked.end) return [seconds, looked.end.end];
@@ -69,6 +72,14 @@ test('a Spot group that waits for half a minute was taken back', () => {
       [40, evicted],
     ]),
   ).toEqual([40, 'stuck']);
+});
+
+test('the next look at it comes when that time is up, however rare looks have become', () => {
+  const seen = { group: evicted, cancelRequested: false };
+  const looked = look(first, seen, at(20_000));
+  expect(looked.end).toBeUndefined();
+  if (looked.end) return;
+  expect(nextPollAt(looked.state, at(20_000))).toEqual(at(20_030));
 });
 
 test('a Spot group that is up again sooner goes on', () => {
