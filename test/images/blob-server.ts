@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { LoopbackServer } from '../support/loopback-server.ts';
 
 /** A blob that is made while it is read, for lengths that no test wants to hold. */
 interface MadeBlob {
@@ -16,32 +17,12 @@ interface SeenRequest {
 }
 
 /** As much of a blob store as the images speak to: https://learn.microsoft.com/rest/api/storageservices/ */
-export class BlobServer {
+export class BlobServer extends LoopbackServer {
   readonly blobs = new Map<string, Buffer | MadeBlob>();
   readonly seen: SeenRequest[] = [];
   readonly faults: Fault[] = [];
   etag = '"1"';
   private readonly blocks = new Map<string, Buffer>();
-  private readonly server: Server;
-  private origin = '';
-
-  constructor() {
-    this.server = createServer((request, response) => {
-      void this.answer(request, response);
-    });
-  }
-
-  async start(): Promise<this> {
-    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
-    const address = this.server.address();
-    if (typeof address === 'object' && address) this.origin = `http://127.0.0.1:${address.port}`;
-    return this;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
-  }
 
   /** The URL of a blob or prefix with a signature, which must never be seen in a log. */
   url(path: string): string {
@@ -58,7 +39,10 @@ export class BlobServer {
     return JSON.parse(this.bytes(path).toString());
   }
 
-  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  protected override async answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
     const url = new URL(request.url ?? '', this.origin);
     const path = url.pathname.slice(1);
     this.seen.push({ method: request.method ?? '', path, headers: request.headers });

@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { LoopbackServer } from '../support/loopback-server.ts';
 
 /** What the next request is answered with instead; `lost`: it is done, but nobody hears of it. */
 type Fault = number | 'reset' | 'lost';
@@ -9,33 +10,13 @@ interface Report {
 }
 
 /** An append blob and the completion hook, as the shim sees them. */
-export class ShimStorage {
+export class ShimStorage extends LoopbackServer {
   blob = Buffer.alloc(0);
   /** Sizes of what was appended. */
   readonly blocks: number[] = [];
   readonly reports: Report[] = [];
   readonly logFaults: Fault[] = [];
   readonly doneFaults: Fault[] = [];
-  private readonly server: Server;
-  private origin = '';
-
-  constructor() {
-    this.server = createServer((request, response) => {
-      void this.answer(request, response);
-    });
-  }
-
-  async start(): Promise<this> {
-    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
-    const address = this.server.address();
-    if (typeof address === 'object' && address) this.origin = `http://127.0.0.1:${address.port}`;
-    return this;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
-  }
 
   get environment(): Record<string, string> {
     return {
@@ -49,7 +30,10 @@ export class ShimStorage {
     return this.blob.toString();
   }
 
-  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  protected override async answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
     const chunks: Buffer[] = [];
     const incoming: AsyncIterable<Buffer> = request;
     for await (const chunk of incoming) chunks.push(chunk);
