@@ -12,6 +12,7 @@ import { groupErrors } from './spec/rules/group-errors.ts';
 import { spotRegionErrors } from './spec/rules/spot-regions.ts';
 import { Regions } from './spec/regions.ts';
 import { KeepOnFailure, Retry } from './spec/retry.ts';
+import { Weight } from './spec/weight.ts';
 import { whichOf } from './spec/which-of.ts';
 import { withoutNulls } from './spec/without-nulls.ts';
 import { inputErrors, parsedInput, WorkloadName } from './workloads/inputs.ts';
@@ -53,6 +54,8 @@ export const JobSpec = z.strictObject({
   retry: Retry.optional(),
   /** The job is stopped, and fails as `over-budget`, when it has cost so much. */
   budget: Budget.optional(),
+  /** Its share of a region's quota beside other jobs that wait there; 1 where it does not say. */
+  weight: Weight.optional(),
   /** Who is told how it ended. */
   notify: Notify.optional(),
   /** For how long the group of a task that has failed for good is left for inspection. */

@@ -8,6 +8,8 @@ import { rounded, Share } from './state.ts';
 export const Room = Share.extend({
   /** Where, when there is no choice. */
   region: z.string(),
+  /** Its job's, where that is not 1. */
+  weight: z.number().optional(),
   /** The reduce is a task of its own, with a group of its own. */
   reduce: Share.extend({ task: z.int() }).optional(),
 });
@@ -19,14 +21,17 @@ interface Plan {
   readonly spec: {
     readonly group?: Group | undefined;
     readonly reduce?: { readonly group: Group } | undefined;
+    readonly weight?: number | undefined;
   };
 }
 
 /** What the groups of a plan need; undefined for a plan without a group. */
-export function roomOf({ location, itemCount, spec: { group, reduce } }: Plan): Room | undefined {
+export function roomOf({ location, itemCount, spec }: Plan): Room | undefined {
+  const { group, reduce, weight } = spec;
   if (!group) return undefined;
   const ofReduce = reduce && { reduce: { task: itemCount, ...shareOf(reduce.group) } };
-  return { region: location, ...shareOf(group), ...ofReduce };
+  const ofJob = weight !== undefined && weight !== 1 && { weight };
+  return { region: location, ...shareOf(group), ...ofJob, ...ofReduce };
 }
 
 /** What an attempt asks of which region; undefined for runs from before there was a queue. */
@@ -36,7 +41,13 @@ export function admitRunOf(run: AttemptRun, region: string | undefined): AdmitRu
   if (!room) return undefined;
   const { cores, spot } = room.reduce?.task === task ? room.reduce : room;
   const place = { jobId, task, attempt, target, deadline, region: region ?? room.region };
-  return { ...place, cores, ...(spot && !tried?.regular && { spot }) };
+  const { weight } = room;
+  return {
+    ...place,
+    cores,
+    ...(spot && !tried?.regular && { spot }),
+    ...(weight !== undefined && { weight }),
+  };
 }
 
 /** https://learn.microsoft.com/azure/container-instances/container-instances-container-groups#resource-allocation */

@@ -40,6 +40,17 @@ describe('the right to make a group', () => {
     expect(few.map(({ to }) => to)).toEqual([120, 180]);
   });
 
+  test('comes to two jobs by their weights, however many of each wait', async () => {
+    world = new AdmissionWorld({ cores: 8 });
+    world.hold('light', 100, 60);
+    world.hold('heavy', 100, 60, { weight: 3 });
+    await world.run();
+    const granted = world.ends.filter(({ from }) => from >= 60 && from < 960);
+    const heavy = granted.filter(({ name }) => name.startsWith('heavy'));
+    expect(heavy.length / granted.length).toBeCloseTo(3 / 4, 1);
+    expect(world.region.mostCores).toBe(8);
+  });
+
   test('of a large group is told to be impossible where the region has not so many cores', async () => {
     world.hold('a', 1, 60);
     world.hold('b', 1, 60, { cores: 3 });

@@ -78,6 +78,11 @@ export function registerAdmission(): void {
   df.app.entity(contracts.admissionEntity, admissionEntity);
 }
 
+interface Asked {
+  readonly deadlineSeconds?: number;
+  readonly weight?: number;
+}
+
 /** How a hold ended; times in seconds from the beginning. */
 interface End {
   readonly name: string;
@@ -122,7 +127,7 @@ export class AdmissionWorld {
     jobId: string,
     count: number,
     seconds: number,
-    { deadlineSeconds = 1e6, ...share }: Partial<Share> & { deadlineSeconds?: number } = {},
+    { deadlineSeconds = 1e6, ...share }: Partial<Share> & Asked = {},
   ): void {
     const deadline = new Date(this.start + deadlineSeconds * 1000).toISOString();
     this.store.jobs.set(jobId, rowOf(jobId, this.clock.now()));
