@@ -1,4 +1,4 @@
-import { priceIn } from './prices/price-table.ts';
+import { priceIn, type PriceSource } from './prices/price-table.ts';
 
 interface PaidTime {
   readonly startedAt?: string | undefined;
@@ -38,14 +38,43 @@ export function costOf({ startedAt, finishedAt }: PaidTime, placed: Placed, now:
 
 /** What a group costs while it runs, in USD per second, by its region, system and priority. */
 export function usdPerSecond({ location, group }: Placed): number {
-  const price = priceIn(location);
-  const isSpot = group.properties.priority === 'Spot';
+  const { regular, spot, windows } = priceIn(location);
+  const { vcpuHour, gbHour } = isSpot(group) ? spot : regular;
   const { cpu, memoryInGB } = sizeOf(group);
-  const perHour = isSpot
-    ? cpu * price.spotVcpuHour + memoryInGB * price.spotGbHour
-    : cpu * price.vcpuHour + memoryInGB * price.gbHour;
-  const licence = group.properties.osType === 'Windows' ? cpu * price.windowsVcpuSecond : 0;
-  return perHour / 3600 + licence;
+  const licence = isWindows(group) ? cpu * windows.vcpuSecond : 0;
+  return (cpu * vcpuHour + memoryInGB * gbHour) / 3600 + licence;
+}
+
+/** Whose prices a group is given, and where they come from. */
+export interface PricedAs {
+  readonly region: string;
+  /** The prices of the group's own region are not known. */
+  readonly isStandIn?: true;
+  readonly prices: readonly (PriceSource & { readonly what: string })[];
+}
+
+/** The prices that `usdPerSecond` takes, with their days and sources. */
+export function pricedAs({ location, group }: Placed): PricedAs {
+  const { region, regular, spot, windows } = priceIn(location);
+  const hours = isSpot(group) ? { what: 'Spot', ...spot } : { what: 'Regular', ...regular };
+  const licence = isWindows(group) ? [{ what: 'Windows licence', ...windows }] : [];
+  return {
+    region,
+    ...(region !== location && { isStandIn: true }),
+    prices: [hours, ...licence].map(({ what, asOf, source }) => ({
+      what,
+      ...(asOf !== undefined && { asOf }),
+      source,
+    })),
+  };
+}
+
+function isSpot({ properties }: PricedGroup): boolean {
+  return properties.priority === 'Spot';
+}
+
+function isWindows({ properties }: PricedGroup): boolean {
+  return properties.osType === 'Windows';
 }
 
 /** All that a group's containers request. Its init containers share it: they run before. */

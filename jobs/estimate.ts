@@ -1,6 +1,6 @@
-import { sizeOf, usdPerSecond } from './cost.ts';
+import { pricedAs, type PricedAs, sizeOf, usdPerSecond } from './cost.ts';
+import { type Month, monthOf } from './month.ts';
 import { groupOfTask, jobPlanOf, type PlanFile } from './plan-file.ts';
-import { priceIn } from './prices/price-table.ts';
 
 /** How long a task takes, in seconds, and how that is known, for people. */
 export interface TaskTime {
@@ -11,10 +11,13 @@ export interface TaskTime {
 /** What a job would take; nothing has been run for it. */
 export interface Estimate {
   readonly region: string;
+  readonly pricedAs: PricedAs;
   readonly tasks: number;
   /** `expected` is absent where nothing says how long a task takes; `most` is what the job's timeout allows. */
   readonly costUsd: { readonly expected?: number; readonly most: number };
   readonly minutes: { readonly expected?: number; readonly most: number };
+  /** Of what is expected of a job, or else of the most; where it is said how often it runs. */
+  readonly perMonth?: Month;
   /** What it needs at once of the subscription's quota in the region; `creates` are those of the whole job. */
   readonly quota: {
     readonly groups: number;
@@ -34,18 +37,27 @@ const longestPollSeconds = 60;
 const usualQuota =
   'the quota is at least what quota says: usual are 100 groups, and 10 to 100 cores, per subscription and region';
 
+interface Asked {
+  readonly time?: TaskTime | undefined;
+  readonly runsPerDay?: number | undefined;
+}
+
 /** Money, minutes and quota of a planned job. Every attempt is the only one of its task. */
-export function estimateOf(plan: PlanFile, time?: TaskTime): Estimate {
+export function estimateOf(plan: PlanFile, { time, runsPerDay }: Asked = {}): Estimate {
   const sizes = sizesOf(plan);
   const { lanes, timeoutSeconds } = jobPlanOf(plan);
   const tasks = sizes.items + (sizes.reduce ? 1 : 0);
+  const expected = time && expectedUsd(sizes, time);
+  const most = mostUsd(plan, Math.max(lanes * sizes.item.usd, sizes.reduce?.usd ?? 0));
   return {
     region: plan.location,
+    pricedAs: pricesOf(plan),
     tasks,
     costUsd: {
-      ...(time && { expected: rounded(expectedUsd(sizes, time)) }),
-      most: rounded(mostUsd(plan, Math.max(lanes * sizes.item.usd, sizes.reduce?.usd ?? 0))),
+      ...(expected !== undefined && { expected: rounded(expected) }),
+      most: rounded(most),
     },
+    ...(runsPerDay !== undefined && { perMonth: monthOf(expected ?? most, runsPerDay) }),
     minutes: {
       ...(time && { expected: minutes(expectedSeconds(sizes, lanes, time)) }),
       most: minutes(timeoutSeconds),
@@ -105,11 +117,18 @@ function expectedSeconds({ items, reduce }: Sizes, lanes: number, { seconds }: T
   return Math.max(longestLane, lastCreate) + (reduce ? one : 0);
 }
 
-function assumptionsOf({ location }: PlanFile, time: TaskTime | undefined): string[] {
-  const { region, asOf, source } = priceIn(location);
-  const price = `list prices in USD of ${region} as of ${asOf}, from ${source}`;
+function pricesOf(plan: PlanFile): PricedAs {
+  return pricedAs({ location: plan.location, group: groupOfTask(plan, 0) });
+}
+
+function assumptionsOf(plan: PlanFile, time: TaskTime | undefined): string[] {
+  const { region, isStandIn, prices } = pricesOf(plan);
+  const days = prices.map(
+    ({ what, asOf }) => `${what} ${asOf === undefined ? 'of an unknown day' : `as of ${asOf}`}`,
+  );
+  const price = `list prices in USD of ${region}, without tax and discounts: ${days.join(', ')}`;
   return [
-    region === location ? price : `no price of ${location} is known here: ${price} stand in for it`,
+    isStandIn ? `no price of ${plan.location} is known here: ${price} stand in for it` : price,
     time
       ? `a task runs for ${rounded(time.seconds)} s: ${time.because}`
       : 'how long a task takes is not known: say it with ?secondsPerTask=',

@@ -23,6 +23,11 @@ const Query = z.strictObject({
     .positive('must be more than 0')
     .max(604_800, 'must be at most 7 days')
     .optional(),
+  runsPerDay: z.coerce
+    .number('must be a number of runs')
+    .positive('must be more than 0')
+    .max(100_000, 'must be at most 100,000')
+    .optional(),
 });
 
 interface EstimateDeps extends Pick<TriggerDeps, 'artifacts' | 'store'> {
@@ -31,7 +36,8 @@ interface EstimateDeps extends Pick<TriggerDeps, 'artifacts' | 'store'> {
 
 /**
  * `POST /api/jobs/estimate`: what the job of this spec would cost, how long it would take and which quota it needs.
- * Starts and keeps nothing. `?secondsPerTask=` says how long a task takes; without it past jobs do.
+ * Starts and keeps nothing. `?secondsPerTask=` says how long a task takes; without it past jobs do. `?runsPerDay=` sets a month
+ * of it beside a small virtual machine.
  */
 export async function estimateJob(
   deps: EstimateDeps,
@@ -46,8 +52,9 @@ export async function estimateJob(
   const planned = await plannedFrom(deps, withWorkload(parsed.spec));
   if (planned.problem !== undefined) return refused([{ path: '', message: planned.problem }]);
   const { plan } = planned;
-  const time = await taskTime(deps, plan, query.value.secondsPerTask);
-  return { jsonBody: estimateOf(plan, time) };
+  const { secondsPerTask, runsPerDay } = query.value;
+  const time = await taskTime(deps, plan, secondsPerTask);
+  return { jsonBody: estimateOf(plan, { time, runsPerDay }) };
 }
 
 function refused(errors: readonly SpecError[]): HttpResponseInit {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { costOf, usdPerSecond } from '../../jobs/cost.ts';
+import { costOf, pricedAs, usdPerSecond } from '../../jobs/cost.ts';
+import { monthOf } from '../../jobs/month.ts';
 import { priceIn, priceTable } from '../../jobs/prices/price-table.ts';
 
 const group = (change: { osType?: string; priority?: string } = {}, cpu = 1, memoryInGB = 1.5) => ({
@@ -46,12 +47,61 @@ describe('what a group costs', () => {
     expect(priceIn('eastus').region).toBe('eastus');
   });
 
-  test('comes from prices with a day and a source, each region once', () => {
-    for (const { asOf, source } of priceTable) {
-      expect(asOf).toMatch(/^\d{4}-\d\d-\d\d$/);
-      expect(source).toMatch(/^https:\/\/prices\.azure\.com\//);
+  test('comes from prices with a source, each region once', () => {
+    for (const { regular, spot, windows } of priceTable) {
+      for (const { asOf, source } of [regular, spot, windows]) {
+        expect(asOf ?? '2000-01-01').toMatch(/^\d{4}-\d\d-\d\d$/);
+        expect(source).toMatch(/^https:\/\/prices\.azure\.com\//);
+      }
     }
     const regions = priceTable.map(({ region }) => region);
     expect(new Set(regions).size).toBe(regions.length);
+  });
+});
+
+describe('what a price is taken from', () => {
+  const asOf = '2026-10-09';
+  const source = expect.stringContaining("armRegionName eq 'eastus'");
+
+  test('is said with its day, for Spot as for others', () => {
+    const of = (priority: string) =>
+      pricedAs({ location: 'eastus', group: group({ priority }) }).prices;
+    expect(of('Regular')).toEqual([{ what: 'Regular', asOf, source }]);
+    expect(of('Spot')).toEqual([{ what: 'Spot', asOf, source }]);
+  });
+
+  test('has no day where nobody kept it', () => {
+    const { prices } = pricedAs({ location: 'eastus', group: group({ osType: 'Windows' }) });
+    expect(prices).toEqual([
+      { what: 'Regular', asOf, source },
+      { what: 'Windows licence', source },
+    ]);
+  });
+
+  test('is named where it stands in for a region that is not known', () => {
+    expect(pricedAs({ location: 'eastus', group: group() })).not.toHaveProperty('isStandIn');
+    expect(pricedAs({ location: 'westeurope', group: group() })).toMatchObject({
+      region: 'eastus',
+      isStandIn: true,
+    });
+  });
+});
+
+describe('a month of the same work', () => {
+  test('stands beside a small machine that is there all the time', () => {
+    expect(monthOf(0.01, 12)).toEqual({
+      runs: 365,
+      costUsd: 3.65,
+      vm: 'Standard_B2s',
+      vmRegion: 'eastus',
+      vmCostUsd: 30.37,
+      vmPaysFromRunsPerDay: 99.8,
+      source: expect.stringContaining('Virtual Machines'),
+    });
+  });
+
+  test('of nothing costs nothing, and no machine is ever cheaper', () => {
+    expect(monthOf(0, 1000)).toMatchObject({ costUsd: 0 });
+    expect(monthOf(0, 1000)).not.toHaveProperty('vmPaysFromRunsPerDay');
   });
 });

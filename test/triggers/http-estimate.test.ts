@@ -122,10 +122,27 @@ describe('POST /api/jobs/estimate', () => {
     const named = (text: string) => ({
       assumptions: expect.arrayContaining([expect.stringContaining(text)]),
     });
-    expect(await estimated({ group })).toMatchObject(named('list prices in USD of eastus as of'));
-    expect(await estimated({ group, regions: ['westeurope'] })).toMatchObject(
-      named('no price of westeurope is known here'),
-    );
+    expect(await estimated({ group })).toMatchObject({
+      ...named('list prices in USD of eastus, without tax and discounts: Regular as of 2026'),
+      pricedAs: { region: 'eastus', prices: [{ what: 'Regular' }] },
+    });
+    expect(await estimated({ group, regions: ['westeurope'] })).toMatchObject({
+      ...named('no price of westeurope is known here'),
+      region: 'westeurope',
+      pricedAs: { region: 'eastus', isStandIn: true },
+    });
+  });
+
+  test('sets a month of it beside a small machine when it is told how often it runs', async () => {
+    const usd = usdPerHour / 6;
+    expect(await estimated({ group }, '?secondsPerTask=570&runsPerDay=24')).toMatchObject({
+      perMonth: { runs: 730, costUsd: expect.closeTo(730 * usd, 3), vmCostUsd: 30.37 },
+    });
+    // Where nothing says how long it takes, that of the most it may take.
+    expect(await estimated({ group, timeout: 'PT1H' }, '?runsPerDay=1')).toMatchObject({
+      perMonth: { costUsd: expect.closeTo((730 / 24) * usdPerHour, 3) },
+    });
+    expect(await estimated({ group })).not.toHaveProperty('perMonth');
   });
 
   test('starts and keeps nothing, and refuses what a job would be refused for', async () => {
@@ -142,6 +159,7 @@ describe('POST /api/jobs/estimate', () => {
       ]),
     });
     expect((await estimate(world, { group }, '?secondsPerTask=-1')).status).toBe(400);
+    expect((await estimate(world, { group }, '?runsPerDay=0')).status).toBe(400);
     expect((await estimate(world, { group }, '?minutes=1')).status).toBe(400);
   });
 });

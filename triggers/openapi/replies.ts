@@ -51,11 +51,32 @@ export const JobList = z.object({
 
 const Expected = z.object({ expected: Money.optional(), most: Money });
 
+const Source = z.object({ asOf: z.iso.date().optional(), source: z.string() });
+
+const PricedAs = z
+  .object({
+    region: z.string(),
+    isStandIn: z.literal(true).optional(),
+    prices: z.array(Source.extend({ what: z.string() })).readonly(),
+  })
+  .describe('Whose list prices these are; `isStandIn`: those of its own region are not known.');
+
+const Month = Source.extend({
+  runs: Money,
+  costUsd: Money,
+  vm: z.string(),
+  vmRegion: z.string(),
+  vmCostUsd: Money,
+  vmPaysFromRunsPerDay: Money.optional(),
+}).describe('A month of it, beside a virtual machine that stands ready all the time.');
+
 export const Estimate = z
   .object({
     region: z.string(),
+    pricedAs: PricedAs,
     tasks: Count,
     costUsd: Expected,
+    perMonth: Month.optional(),
     minutes: Expected,
     quota: z.object({ groups: Count, cores: Money, memoryInGB: Money, creates: Count }),
     assumptions: z.array(z.string()).readonly(),

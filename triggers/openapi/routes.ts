@@ -74,6 +74,10 @@ export const routes: readonly Route[] = [
         description: 'How long a task takes; without it past jobs say so.',
         schema: { type: 'number', exclusiveMinimum: 0, maximum: 604_800 },
       },
+      runsPerDay: {
+        description: 'How often it runs: a month of it is set beside a small virtual machine.',
+        schema: { type: 'number', exclusiveMinimum: 0, maximum: 100_000 },
+      },
     },
     takes: 'JobSpec',
     replies: [{ status: 200, description: 'The estimate.', body: 'Estimate' }],
