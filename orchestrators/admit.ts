@@ -94,10 +94,10 @@ function* whenStopped(
   const stop = yield* reported(context, wake, { jobId: run.jobId, ...waitingFor });
   if (stop === undefined) return undefined;
   const outcome = stop === 'cancelled' ? 'cancelled' : 'skipped';
-  return yield* left(context, wake, run, { status: outcome }, isFirst);
+  return yield* left(context, wake, run, { status: outcome }, true);
 }
 
-/** Gives up its place; whoever speaks for a job that is stopped gives up those of the whole job, and tells them. */
+/** Gives up its place; of a job that is stopped those of the whole job, and tells them. */
 function* left(
   context: OrchestrationContext,
   wake: Task,

@@ -1,11 +1,15 @@
-import { type DurableClient, OrchestrationRuntimeStatus } from 'durable-functions';
+import { type DurableClient, EntityId, OrchestrationRuntimeStatus } from 'durable-functions';
+import { admissionEntity } from '../jobs/admission/contracts.ts';
+import { AdmissionState } from '../jobs/admission/state.ts';
 
 /** What triggers do with orchestrations. */
 export interface Orchestrations {
   /** Starts an instance; one of this id that is under way already is left as it is. */
   start(name: string, instanceId: string, input: unknown): Promise<void>;
   /** Ends a watcher's wait early. It is only a hint: no instance, or one that has ended, is no error. */
-  wake(instanceId: string): Promise<void>;
+  wake(instanceId: string, hint?: object): Promise<void>;
+  /** Who has and who waits for groups in the region of this key; undefined when nobody ever did, or nobody can say. */
+  admissionIn(key: string): Promise<AdmissionState | undefined>;
   /** Whether there is no such instance, or it has come to an end by itself; one that a person terminated has not. */
   isAbandoned(instanceId: string): Promise<boolean>;
 }
@@ -24,8 +28,13 @@ export function orchestrationsOf(client: DurableClient): Orchestrations {
         if ((await statusOf(client, instanceId)) === undefined) throw error;
       }
     },
-    async wake(instanceId) {
-      await client.raiseEvent(instanceId, 'wake', {}).catch(() => undefined);
+    async wake(instanceId, hint = {}) {
+      await client.raiseEvent(instanceId, 'wake', hint).catch(() => undefined);
+    },
+    async admissionIn(key) {
+      const id = new EntityId(admissionEntity, key);
+      const entity = await client.readEntityState<unknown>(id).catch(() => undefined);
+      return AdmissionState.safeParse(entity?.entityState).data;
     },
     async isAbandoned(instanceId) {
       const status = await statusOf(client, instanceId);

@@ -17,10 +17,12 @@ import { surveyRegion } from '../../activities/survey-region.ts';
 import { wakeWaiters } from '../../activities/wake-waiters.ts';
 import { sendReply } from '../../activities/send-reply.ts';
 import type { Notice, Reply } from '../../clients/ports.ts';
-import { waitersOf } from '../../jobs/attempt.ts';
+import { admissionEntity } from '../../jobs/admission/contracts.ts';
+import { AdmissionState } from '../../jobs/admission/state.ts';
 import type { GroupPlan } from '../../jobs/group-plan.ts';
 import { type JobSpec, parseJobSpec } from '../../jobs/job-spec.ts';
 import type { JobRow, TaskRow } from '../../jobs/job-status.ts';
+import { wakeJob } from '../../triggers/wake-job.ts';
 import { FakeArtifacts } from './fakes/artifacts.ts';
 import { type Behaviour, FakeContainerGroups } from './fakes/container-groups.ts';
 import { FakeJobStore } from './fakes/job-store.ts';
@@ -122,12 +124,23 @@ export class JobWorld {
     return this;
   }
 
-  /** As the API cancels: the stop row, then a wake to every watcher of a running task. */
+  /** As the API cancels: the stop row, then a wake to all that wait. */
   async cancel(): Promise<void> {
     await this.store.requestStop(jobId, 'cancelled');
-    for await (const { state, task, attempts } of this.store.listTasks(jobId))
-      if (state === 'running')
-        for (const id of waitersOf(jobId, task, attempts)) this.engine.raise(id, 'wake');
+    const entities = this.engine.entities.states;
+    await wakeJob(
+      this,
+      {
+        wake: (id, hint = {}) => this.raise(id, 'wake', hint),
+        admissionIn: (key) =>
+          Promise.resolve(
+            AdmissionState.optional().parse(
+              JSON.parse(entities.get(`@${admissionEntity}@${key}`) ?? 'null') ?? undefined,
+            ),
+          ),
+      },
+      jobId,
+    );
   }
 
   private readonly exists = (instanceId: string): Promise<boolean> =>

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { emptyAdmission } from '../../jobs/admission/state.ts';
 import { cancelJob } from '../../triggers/http-cancel-job.ts';
 import { getJob } from '../../triggers/http-get-job.ts';
 import { listJobs } from '../../triggers/http-list-jobs.ts';
@@ -110,6 +111,29 @@ describe('POST /api/jobs/{id}/cancel', () => {
       'job1-task-2-attempt-3',
       'job1-task-2',
     ]);
+  });
+
+  test('wakes those that wait for room, in each of the regions that the job may take', async () => {
+    const world = new World();
+    const { id } = await world.hasJob();
+    const [target] = world.settings.targets;
+    const spec = { timeout: 'PT1H', provisioningTimeout: 'PT10M', regions: ['East US', 'westus'] };
+    const plan = { spec, target, location: 'eastus', itemCount: 3 };
+    await world.artifacts.saveJobFile(id, 'plan.json', JSON.stringify(plan));
+    const queue = (job: string, waiting: string[]) => {
+      return { job, cores: 1, weight: 1, pass: 1, waiting };
+    };
+    const subscription = target?.subscriptionId ?? '';
+    world.admissions.set(`${subscription}-westus`, {
+      ...emptyAdmission,
+      queues: [queue('other', ['0-1']), queue(id, ['1-1', '2-1'])],
+    });
+    world.admissions.set(`${subscription}-northeurope`, {
+      ...emptyAdmission,
+      queues: [queue(id, ['9-1'])],
+    });
+    await cancel(world, id);
+    expect(world.woken).toEqual([`admit-${id}-1-1`, `admit-${id}-2-1`]);
   });
 
   test('may be repeated', async () => {

@@ -1,5 +1,6 @@
 import { HttpRequest, type HttpResponseInit } from '@azure/functions';
 import type { RejectedMessage } from '../../../clients/ports.ts';
+import type { AdmissionState } from '../../../jobs/admission/state.ts';
 import type { JobRow } from '../../../jobs/job-status.ts';
 import type { TriggerDeps, TriggerSettings } from '../../../triggers/deps.ts';
 import type { Orchestrations } from '../../../triggers/orchestrations.ts';
@@ -23,6 +24,8 @@ export class World implements TriggerDeps {
   readonly rejections: RejectedMessage[] = [];
   readonly started: Started[] = [];
   readonly woken: string[] = [];
+  /** Who waits in which region. */
+  readonly admissions = new Map<string, AdmissionState>();
   /** Instances that have ended, whatever their jobs' rows say. */
   readonly ended = new Set<string>();
   readonly log: string[] = [];
@@ -56,6 +59,7 @@ export class World implements TriggerDeps {
       this.woken.push(id);
       return Promise.resolve();
     },
+    admissionIn: (key) => Promise.resolve(this.admissions.get(key)),
   };
 
   readonly context = {
