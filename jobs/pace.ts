@@ -4,12 +4,17 @@ import { z } from 'zod';
 export const Pace = z.object({
   /** So many containers report their exit themselves; absent: ARM alone tells. */
   reporters: z.int().optional(),
-  /** Groups that this deployment runs at the same time, as last counted. */
+  /** Groups that run at the same time: as the region's queue has counted them, or the job's lanes. */
   running: z.int().optional(),
   /** From the first pull to the end, in past runs of the same image and command. */
   typicalSeconds: z.number().optional(),
 });
 export type Pace = z.infer<typeof Pace>;
+
+/** The pace beside so many groups; it matters only where containers report their exits. */
+export function paceBeside(pace: Pace | undefined, running: number | undefined): Pace | undefined {
+  return pace?.reporters === undefined || running === undefined ? pace : { ...pace, running };
+}
 
 /** What past runs of an image took: a mean that forgets, and how far runs are from it. */
 export const PastRuns = z.object({

@@ -59,8 +59,9 @@ function* ask(context: OrchestrationContext, wake: Task, run: Run): Orchestratio
   const answer = yield* tell(context, wake, run, contracts.acquirePermit, request);
   if (answer.result === 'tooLarge') return { result: 'refused', message: tooLarge(run, answer) };
   if (answer.result === 'granted') {
-    if (run.waits && answer.isLast) yield* reported(context, wake, { jobId, waitingFor: null });
-    return { result: 'granted' };
+    const { isLast, running } = answer;
+    if (run.waits && isLast) yield* reported(context, wake, { jobId, waitingFor: null });
+    return { result: 'granted', ...(running !== undefined && { running }) };
   }
   if (answer.survey) {
     yield* surveyed(context, wake, run, answer.survey.suspects);

@@ -1,11 +1,12 @@
 import type { OrchestrationContext } from 'durable-functions';
 import { type Attempt, attemptIdOf, groupNameOf, watcherIdOf } from '../jobs/attempt.ts';
-import type { AdmitRun } from '../jobs/admission/contracts.ts';
+import type { Admitted, AdmitRun } from '../jobs/admission/contracts.ts';
 import { admitRunOf } from '../jobs/admission/room.ts';
 import * as contracts from '../jobs/contracts.ts';
 import type { GroupState } from '../jobs/group-state.ts';
 import { outcomeOfWatch } from '../jobs/group-outcome.ts';
 import { type Cleanup, type JobOutcome, platformError, type TaskOutcome } from '../jobs/outcome.ts';
+import { paceBeside } from '../jobs/pace.ts';
 import { afterAttempt, nothingTried, waitBeforeNext, waitForQuota } from '../jobs/retry.ts';
 import type { AttemptEnd, AttemptRun } from '../jobs/runs.ts';
 import { firstWatch, isPast } from '../jobs/watch.ts';
@@ -63,7 +64,8 @@ function* ranGroup(
   }
   if (created.result === 'refused')
     return { outcome: { status: 'failed', class: created.class, message: created.message } };
-  const state = firstWatch(run, context.df.currentUtcDateTime, created.pace);
+  const pace = paceBeside(created.pace, created.running);
+  const state = firstWatch(run, context.df.currentUtcDateTime, pace);
   const watcher = watcherIdOf(groupNameOf(attempt));
   const end = yield* callSub(context, contracts.watchGroup, state, watcher);
   const outcome = outcomeOfWatch(end);
@@ -90,12 +92,15 @@ function* collected(
   }
 }
 
+/** What came of the create, and how many groups there are beside it, where its permit says so. */
+type Created = contracts.Created & { readonly running?: number | undefined };
+
 /** A reached quota is waited for, to the deadline at most: it is no failure of the attempt. */
 function* createdGroup(
   context: OrchestrationContext,
   run: AttemptRun,
   { region, permit }: Where,
-): Orchestration<contracts.Created> {
+): Orchestration<Created> {
   const { deadline, tried, policy } = run;
   const input = {
     ...attemptOf(run),
@@ -105,24 +110,20 @@ function* createdGroup(
   };
   const pause = pauseOf(context);
   for (let round = 1; ; round += 1) {
-    const refused = permit && (yield* admitted(context, permit));
-    if (refused) return refused;
+    const admitted = permit && (yield* acquirePermit(context, permit));
+    if (admitted && admitted.result !== 'granted') return withoutPermit(admitted);
     const created = yield* call(context, contracts.createGroup, input);
     const isQuota = created.result === 'refused' && created.class === 'quota';
-    if (!isQuota || !policy || isPast(deadline, context.df.currentUtcDateTime)) return created;
+    if (!isQuota || !policy || isPast(deadline, context.df.currentUtcDateTime))
+      return { ...created, running: admitted?.running };
     if (permit) yield* releasePermit(context, permit, { refusal: created.message });
     // What Azure has said is known in the queue; that it was no help shows when it says so again.
     if (!permit || round > 1) yield* pause(waitForQuota(round, attemptIdOf(run)));
   }
 }
 
-/** Its turn in the region's queue: undefined when it has come, else why it will not come. */
-function* admitted(
-  context: OrchestrationContext,
-  permit: AdmitRun,
-): Orchestration<contracts.Created | undefined> {
-  const end = yield* acquirePermit(context, permit);
-  if (end.result === 'granted') return undefined;
+/** Its turn in the region's queue will not come. */
+function withoutPermit(end: Exclude<Admitted, { result: 'granted' }>): contracts.Created {
   return end.result === 'notNeeded' ? end : { ...end, class: 'invalid-spec' };
 }
 

@@ -47,9 +47,11 @@ export function acquire(before: AdmissionState, request: AcquireRequest): After<
       ? withLaterCreate(state.creates, permit.until - offerSeconds, state.at)
       : state.creates;
   const isLast = state.queues.every(({ job }) => job !== request.job);
+  const permits = { ...state.permits, [name]: held };
+  const running = Object.keys(permits).length;
   return {
-    state: { ...state, permits: { ...state.permits, [name]: held }, creates },
-    answer: { result: 'granted', wake, isLast },
+    state: { ...state, permits, creates },
+    answer: { result: 'granted', wake, isLast, running },
   };
 }
 

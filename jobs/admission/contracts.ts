@@ -27,7 +27,8 @@ export const AdmitRun = Attempt.extend(Share.shape).extend({
 export type AdmitRun = z.infer<typeof AdmitRun>;
 
 export const Admitted = z.discriminatedUnion('result', [
-  z.object({ result: z.literal('granted') }),
+  /** `running`: so many groups of this deployment there are in the region, where that is known. */
+  z.object({ result: z.literal('granted'), running: z.int().optional() }),
   /** There is no such room in the region at all. */
   z.object({ result: z.literal('refused'), message: z.string() }),
   /** The time was up or the job was stopped before it had its turn. */

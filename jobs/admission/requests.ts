@@ -28,6 +28,8 @@ export const Acquired = z.discriminatedUnion('result', [
     result: z.literal('granted'),
     /** Nothing else of its job waits. */
     isLast: z.boolean(),
+    /** Groups that there are in the region with a permit, and may be soon; this one counted. */
+    running: z.int().optional(),
   }),
   /** It can never have so many cores: there are not more than `limit`. */
   Wake.extend({ result: z.literal('tooLarge'), limit: z.number() }),

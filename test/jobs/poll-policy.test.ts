@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { typicalSecondsOf, withRun } from '../../jobs/pace.ts';
+import { paceBeside, typicalSecondsOf, withRun } from '../../jobs/pace.ts';
 import { nextPollAt } from '../../jobs/poll-policy.ts';
 import { firstWatch } from '../../jobs/watch.ts';
 import type { WatchState } from '../../jobs/watch-state.ts';
@@ -114,6 +114,14 @@ test('behind a push there is a look every minute, and less often for very many g
   expect(wait(1)).toBeGreaterThanOrEqual(60_000);
   expect(wait(1)).toBeLessThanOrEqual(66_000);
   expect(wait(5000)).toBeGreaterThanOrEqual(400_000);
+});
+
+test('how many groups there are beside it matters only behind a push', () => {
+  const push = { reporters: 1, running: 3 };
+  expect(paceBeside(push, 4000)).toEqual({ reporters: 1, running: 4000 });
+  expect(paceBeside(push, undefined)).toEqual(push);
+  expect(paceBeside({ typicalSeconds: 5 }, 4000)).toEqual({ typicalSeconds: 5 });
+  expect(paceBeside(undefined, 4000)).toBeUndefined();
 });
 
 describe('what past runs say', () => {

@@ -12,7 +12,7 @@ describe('the right to make a group', () => {
   test('is there at once where there is room, and takes one question', async () => {
     world.hold('a', 1, 60);
     await world.run();
-    expect(world.ends).toEqual([{ name: 'a-0-1', result: 'granted', from: 0, to: 60 }]);
+    expect(world.ends).toEqual([{ name: 'a-0-1', result: 'granted', running: 1, from: 0, to: 60 }]);
     expect(world.calls).toEqual([]);
   });
 

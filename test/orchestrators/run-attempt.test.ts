@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { attemptPolicyOf } from '../../jobs/attempt-policy.ts';
 import type { AttemptRun } from '../../jobs/runs.ts';
 import { target } from '../support/job-world.ts';
 import { type Answers, type Played, play } from '../support/play.ts';
@@ -46,6 +47,25 @@ describe('runAttempt', () => {
   test('the time to provision begins when the group has been created', async () => {
     const { actions } = await play('runAttempt', run, answers);
     expect(actions[1]?.input).toMatchObject({ provisioningDeadline: '2026-01-01T00:10:00.001Z' });
+  });
+
+  test('behind a push it is watched as one of all the groups of its region', async () => {
+    const policy = {
+      ...attemptPolicyOf({}),
+      room: { region: 'eastus', cores: 1 },
+    };
+    const { actions } = await play(
+      'runAttempt',
+      { ...run, policy },
+      {
+        ...answers,
+        admit: [{ result: 'granted', running: 700 }],
+        createGroup: [{ result: 'created', pace: { reporters: 1, running: 20 } }],
+        release: [{ wake: [] }],
+      },
+    );
+    const watch = actions.find(({ functionName }) => functionName === 'watchGroup');
+    expect(watch?.input).toMatchObject({ pace: { reporters: 1, running: 700 } });
   });
 
   test('exit code 3 is a failed outcome, with the code', async () => {
