@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Policy } from './jobs/policy.ts';
+import { PolicyRule } from './jobs/policy/rule.ts';
 
 const Endpoint = z
   .url({ protocol: /^https$/, error: 'must be an https URL' })
@@ -13,17 +14,24 @@ const BlobRule = z.strictObject({
   workload: z.literal('sentiment'),
 });
 
-const BlobRules = z
-  .string()
-  .transform((text, context) => {
+/** JSON in a setting; `what` says what it holds. */
+const jsonOf = (what: string) =>
+  z.string().transform((text, context) => {
     try {
       return JSON.parse(text) as unknown;
     } catch {
-      context.addIssue('must be JSON: a list of {container, prefix?, suffix?, workload}');
+      context.addIssue(`must be JSON: ${what}`);
       return z.NEVER;
     }
-  })
-  .pipe(z.array(BlobRule));
+  });
+
+const BlobRules = jsonOf('a list of {container, prefix?, suffix?, workload}').pipe(
+  z.array(BlobRule),
+);
+
+const Rules = jsonOf(
+  'a list of {images, secretRefs?, identities?, subnets?, regions?, resourceGroups?}',
+).pipe(z.array(PolicyRule));
 
 const NameList = z.string().transform((text) =>
   text
@@ -48,17 +56,7 @@ const RetentionDays = z
     error: 'must not be less than files, logs and results',
   });
 
-const RetentionDaysText = z
-  .string()
-  .transform((text, context) => {
-    try {
-      return JSON.parse(text) as unknown;
-    } catch {
-      context.addIssue('must be JSON: {history?, files?, logs?, results?, rows?}');
-      return z.NEVER;
-    }
-  })
-  .pipe(RetentionDays);
+const RetentionDaysText = jsonOf('{history?, files?, logs?, results?, rows?}').pipe(RetentionDays);
 
 /** The settings by the names that Azure's own tools use for them, where they have one. */
 const Environment = z.object({
@@ -96,6 +94,10 @@ const Environment = z.object({
   /** Resource ids, or their beginnings with a `*`, that groups of jobs may be given. */
   ALLOWED_IDENTITIES: NameList.default([]),
   ALLOWED_SUBNETS: NameList.default([]),
+  /** What groups of some images may be given besides; docs/secrets.md has an example. */
+  JOB_POLICY: Rules.default([]),
+  /** Of the secrets that jobs name: its own, so that a name alone is enough. */
+  KEY_VAULT_URL: Endpoint.optional(),
   /** Who jobs may name in `notify`: `storageQueue:name`, `serviceBus:name`, `webhook:host`, `webhook:*.domain`. */
   NOTIFY_TARGETS: NameList.pipe(
     z.array(
@@ -134,6 +136,8 @@ export interface Config {
     | undefined;
   readonly replyQueues: readonly string[];
   readonly policy: Policy;
+  /** Undefined: jobs can name secrets of other vaults only. */
+  readonly keyVault: string | undefined;
   readonly notifyTargets: readonly string[];
   /** Undefined: no webhook is called. */
   readonly webhookSecret: string | undefined;
@@ -177,7 +181,8 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     blobRules: settings.BLOB_RULES,
     serviceBus: serviceBusOf(settings),
     replyQueues: settings.REPLY_QUEUES,
-    policy: { identities: settings.ALLOWED_IDENTITIES, subnets: settings.ALLOWED_SUBNETS },
+    policy: policyOf(settings),
+    keyVault: settings.KEY_VAULT_URL,
     notifyTargets: settings.NOTIFY_TARGETS,
     webhookSecret: settings.NOTIFY_WEBHOOK_SECRET,
     baseUrl: baseUrlOf(environment),
@@ -192,6 +197,16 @@ function ownerOf(environment: Readonly<Record<string, string | undefined>>): str
   const site = environment['WEBSITE_SITE_NAME'];
   const hub = environment['AzureFunctionsJobHost__extensions__durableTask__hubName'];
   return environment['DEPLOYMENT_OWNER'] || (site && `${site}-${hub || 'DurableAci'}`);
+}
+
+function policyOf(settings: z.infer<typeof Environment>): Policy {
+  const { KEY_VAULT_URL: vault, JOB_POLICY: rules } = settings;
+  return {
+    identities: settings.ALLOWED_IDENTITIES,
+    subnets: settings.ALLOWED_SUBNETS,
+    ...(rules.length > 0 && { rules }),
+    ...(vault !== undefined && { vault }),
+  };
 }
 
 /** Functions takes the connection string where both are set. */

@@ -5,13 +5,18 @@ import type { GroupPlan } from '../jobs/group-plan.ts';
 import { leaseEnd, signaturesEnd } from '../jobs/lifetimes.ts';
 import { makeGroupPlan } from '../jobs/make-group-plan.ts';
 import type { TaskOutcome } from '../jobs/outcome.ts';
+import { groupOfTask } from '../jobs/plan-file.ts';
+import { groupPolicyErrors } from '../jobs/policy.ts';
 import { isPast } from '../jobs/watch.ts';
 import type { Deps } from './deps.ts';
 import { grantsFor } from './grants.ts';
 import { implement } from './implement.ts';
 import { planOfRunning } from './job-files.ts';
 import { paceOf, shimVariables } from './pace.ts';
+import { secretValues } from './secret-values.ts';
 
+const invalidSpec = (message: string) =>
+  ({ result: 'refused', class: 'invalid-spec', message }) as const;
 const notNeeded = (outcome: TaskOutcome) => ({ result: 'notNeeded', outcome }) as const;
 
 export function createGroup(deps: Deps): ActivityHandler {
@@ -23,9 +28,12 @@ export function createGroup(deps: Deps): ActivityHandler {
     if (isPast(deadline, now())) return notNeeded({ status: 'timedOut' });
     const plan = await planOfRunning(artifacts, jobId);
     const expiresOn = signaturesEnd(deadline, now());
+    const place = { region: region ?? plan.location, target: attempt.target };
+    const asked = groupOfTask(plan, task);
+    const [forbidden] = groupPolicyErrors(asked, settings, place);
+    if (forbidden) return invalidSpec(`${forbidden.path} ${forbidden.message}`);
     const grants = await grantsFor(deps, { plan, attempt, expiresOn });
-    if (grants.problem !== undefined)
-      return { result: 'refused', class: 'invalid-spec', message: grants.problem };
+    if (grants.problem !== undefined) return invalidSpec(grants.problem);
     const leaseUntil = leaseEnd(deadline);
     const variables = await shimVariables(deps, { plan, attempt, expiresOn });
     const { owner } = settings;
@@ -38,7 +46,7 @@ export function createGroup(deps: Deps): ActivityHandler {
     // Before the group: a canceller finds the watcher by this row.
     const name = groupNameOf(attempt);
     await store.putTask(jobId, task, { state: 'running', attempts: attempt.attempt, group: name });
-    const created = await groups.create(attempt.target, group);
+    const created = await groups.create(attempt.target, group, () => secretValues(deps, asked));
     if (created.result !== 'created') return created;
     const pace = await paceOf(deps, plan, task);
     return { ...created, ...(pace && { pace }) };

@@ -5,6 +5,7 @@ import type {
   Notifications,
   Regions,
   Replies,
+  Secrets,
   Signatures,
 } from '../clients/ports.ts';
 import type { PlanSettings } from '../jobs/plan.ts';
@@ -21,6 +22,8 @@ export interface Deps {
   readonly notifications?: Notifications | undefined;
   /** Undefined where no container can report its end. */
   readonly signatures?: Signatures | undefined;
+  /** Undefined where no job is given a secret. */
+  readonly secrets?: Secrets | undefined;
   readonly settings: Settings;
   readonly now: () => Date;
 }

@@ -6,11 +6,19 @@ import type { ExitReport, Reporter } from '../jobs/completion.ts';
 import type { FailureClass, StopReason } from '../jobs/outcome.ts';
 import type { PastRuns } from '../jobs/pace.ts';
 import type { NotifyTarget } from '../jobs/spec/notify.ts';
+import type { SecretPlace, SecretRef } from '../jobs/spec/secret-ref.ts';
 
 /** Container groups in our own words. Every method may be repeated with the same effect. */
 export interface ContainerGroups {
-  /** Create-or-get: a group of this name that is ours already is left as it is. Never throws for what ARM refuses. */
-  create(target: Target, group: GroupPlan): Promise<CreateResult>;
+  /**
+   * Create-or-get: a group of this name that is ours already is left as it is. Never throws for what ARM refuses. Where
+   * the plan names secrets, `secrets` is asked for them, once, and not before it is known that there is no such group.
+   */
+  create(
+    target: Target,
+    group: GroupPlan,
+    secrets?: () => Promise<SecretValues>,
+  ): Promise<CreateResult>;
   read(target: Target, name: string): Promise<GroupState>;
   /** The last lines of a container's log (all that ACI still has without `tail`); undefined when it has none (any more). */
   readLog(
@@ -30,6 +38,27 @@ export interface ContainerGroups {
 export type CreateResult =
   | { readonly result: 'created' }
   | { readonly result: 'refused'; readonly class: FailureClass; readonly message: string };
+
+/** What the secrets of a group hold, by their refs; or why it cannot have them. */
+export type SecretValues =
+  | { readonly values: ReadonlyMap<SecretRef, string>; readonly problem?: undefined }
+  | { readonly problem: string };
+
+/** Secrets of key vaults. */
+export interface Secrets {
+  /** Throws, without anything that is secret, when the vault does not answer or is too busy. */
+  read(place: SecretPlace): Promise<SecretRead>;
+}
+
+/** A secret as its vault gives it, or why it will not: in words that hold nothing of it. */
+export type SecretRead =
+  | {
+      readonly value: string;
+      readonly notBefore?: Date;
+      readonly expiresOn?: Date;
+      readonly problem?: undefined;
+    }
+  | { readonly problem: string };
 
 /** What Azure says of a region. */
 export interface Regions {

@@ -51,6 +51,9 @@ param allowedIdentities array = []
 @description('Ids of the subnets, or beginnings of them with a *, that groups of jobs may join. The app needs Microsoft.Network/virtualNetworks/subnets/join/action on each.')
 param allowedSubnets array = []
 
+@description('Which images may be given which secrets, identities, subnets, regions and resource groups: a list of {images, secretRefs?, identities?, subnets?, regions?, resourceGroups?}, as docs/secrets.md has it.')
+param jobPolicy array = []
+
 @description('The secret of the key vault that signs webhooks: whsec_ and base64 of 24 to 64 bytes. Empty where none is called.')
 param webhookSecretName string = ''
 
@@ -262,6 +265,7 @@ module functionApp 'modules/functionapp.bicep' = {
     notifyTargets: notifyTargets
     allowedIdentities: allowedIdentities
     allowedSubnets: allowedSubnets
+    jobPolicy: jobPolicy
     keyVaultName: keyVault.outputs.vaultName
     webhookSecretName: webhookSecretName
     jobsSubscriptionId: subscription().subscriptionId

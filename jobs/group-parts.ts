@@ -1,6 +1,12 @@
-import type { AddressPlan, GroupParts, IdentityPlan, PortPlan } from './group-plan.ts';
+import type {
+  AddressPlan,
+  GroupParts,
+  IdentityPlan,
+  PortPlan,
+  RegistryPlan,
+} from './group-plan.ts';
 import type { Group } from './spec/group.ts';
-import type { Identity } from './spec/identity.ts';
+import type { Identity, RegistryCredential } from './spec/identity.ts';
 import type { IpAddress, Port } from './spec/ports.ts';
 
 /** All of a group but its containers and its name, as the spec has it; what only replies of ARM hold is left out. */
@@ -40,9 +46,15 @@ function networkOf({
     ...(subnetIds?.length && { subnets: subnetIds }),
     ...(dnsConfig && { dns: dnsConfig }),
     ...(imageRegistryCredentials?.length && {
-      registries: imageRegistryCredentials.map(({ server, identity }) => ({ server, identity })),
+      registries: imageRegistryCredentials.map(registryOf),
     }),
   };
+}
+
+function registryOf(credential: RegistryCredential): RegistryPlan {
+  const { server } = credential;
+  if ('identity' in credential) return { server, identity: credential.identity };
+  return { server, username: credential.username, secretRef: credential.secretRef };
 }
 
 function addressOf(address: IpAddress): AddressPlan {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { SecurityContext } from './spec/containers.ts';
 import type { DnsConfig, SubnetIds } from './spec/network.ts';
 import type { Probe } from './spec/probes.ts';
+import type { SecretRef } from './spec/secret-ref.ts';
 import type { Volume, VolumeMounts } from './spec/volumes.ts';
 
 /** Where a group is made. */
@@ -29,7 +30,7 @@ export interface GroupParts {
   readonly subnets?: SubnetIds;
   readonly dns?: DnsConfig;
   readonly identity?: IdentityPlan;
-  readonly registries?: readonly { readonly server: string; readonly identity: string }[];
+  readonly registries?: readonly RegistryPlan[];
   /** The policy that confidential containers are held to. */
   readonly ccePolicy?: string;
   readonly encryption?: {
@@ -39,6 +40,11 @@ export interface GroupParts {
     readonly identity?: string;
   };
 }
+
+/** By an identity of the group, or by a user whose password is a secret. */
+export type RegistryPlan =
+  | { readonly server: string; readonly identity: string }
+  | { readonly server: string; readonly username: string; readonly secretRef: SecretRef };
 
 export interface AddressPlan {
   readonly type: 'Public' | 'Private';
@@ -76,7 +82,11 @@ export interface ContainerPlan extends InitContainerPlan {
   readonly readinessProbe?: Probe;
 }
 
-/** A secure value goes into the group and comes out nowhere: not in a reply of ARM, not in a history, not in a log. */
+/**
+ * A secure value goes into the group and comes out nowhere: not in a reply of ARM, not in a history, not in a log. What
+ * a `secretRef` names becomes one at the moment when the group is created.
+ */
 export type EnvironmentVariable =
   | { readonly name: string; readonly value: string }
-  | { readonly name: string; readonly secureValue: string };
+  | { readonly name: string; readonly secureValue: string }
+  | { readonly name: string; readonly secretRef: SecretRef };

@@ -1,7 +1,7 @@
 import type { Target } from './group-plan.ts';
 import type { JobSpec, WorkloadSpec } from './job-spec.ts';
 import type { PlanFile } from './plan-file.ts';
-import { closedPolicy, policyErrors, type Policy } from './policy.ts';
+import { policyErrors, type Policy } from './policy.ts';
 import type { Group } from './spec/group.ts';
 import { regionName } from './spec/regions.ts';
 
@@ -22,10 +22,10 @@ type Planned =
 /** The plan of a job, or why it cannot be run here. */
 export function planOf(spec: JobSpec, items: number, settings: PlanSettings): Planned {
   if (items === 0) return { problem: 'fanOut.items names no item: there is nothing to run' };
-  const [refused] = policyErrors(spec, settings.policy ?? closedPolicy);
-  if (refused) return { problem: `${refused.path} ${refused.message}` };
   const target = chosenTarget(spec, settings.targets);
   if (!target) return { problem: 'target is not one of those that this deployment may use' };
+  const [refused] = policyErrors(spec, settings, target);
+  if (refused) return { problem: `${refused.path} ${refused.message}` };
   const location = spec.regions?.[0] ?? spec.group?.location ?? settings.defaultRegion;
   const resolved = (group: Group): Group => withImages(group, settings.imagePrefix);
   return {

@@ -38,6 +38,9 @@ export interface TriggerSettings {
   readonly notifyTargets?: readonly string[];
   /** What groups may be given; nothing where it does not say. */
   readonly policy?: Policy;
+  /** Where a job runs that does not say, and what `workload:` stands for: for the policy's rules. */
+  readonly defaultRegion?: string;
+  readonly imagePrefix?: string;
   /** Without it nothing is ever deleted. */
   readonly retentionDays?: RetentionDays;
 }

@@ -2,8 +2,9 @@ import type { Target } from '../jobs/group-plan.ts';
 import { parseJobSpec, type JobSpec, type ParsedSpec, type SpecError } from '../jobs/job-spec.ts';
 import { notifyErrors } from '../jobs/notice.ts';
 import { chosenTarget } from '../jobs/plan.ts';
-import { closedPolicy, policyErrors } from '../jobs/policy.ts';
+import { policyErrors } from '../jobs/policy.ts';
 import { SentimentInput } from '../jobs/workloads/sentiment-input.ts';
+import { withWorkload } from '../jobs/workloads/with-workload.ts';
 import { blobPlaceOf, isInternalContainer } from './blob-place.ts';
 import type { TriggerSettings } from './deps.ts';
 
@@ -11,13 +12,14 @@ import type { TriggerSettings } from './deps.ts';
 export function readSpec(value: unknown, settings: TriggerSettings): ParsedSpec {
   const parsed = parseJobSpec(value);
   if (!parsed.ok) return parsed;
+  const target = chosenTarget(parsed.spec, settings.targets);
   const errors = [
-    ...targetErrors(parsed.spec, settings.targets),
+    ...targetErrors(target),
     ...completionErrors(parsed.spec, settings),
     ...inputBlobs(parsed.spec).flatMap(({ path, url }) => blobErrors(path, url, settings)),
     ...fannedOutErrors(parsed.spec),
     ...notifyErrors(parsed.spec, settings.notifyTargets ?? []),
-    ...policyErrors(parsed.spec, settings.policy ?? closedPolicy),
+    ...policyErrors(withWorkload(parsed.spec), placesOf(settings), target),
   ];
   return errors.length > 0 ? { ok: false, errors } : parsed;
 }
@@ -27,8 +29,14 @@ function completionErrors({ completion }: JobSpec, { takesReports }: TriggerSett
   return [{ path: 'completion', message: 'must be poll: this deployment has no HOOK_KEY or URL' }];
 }
 
-function targetErrors(spec: JobSpec, targets: readonly Target[]): SpecError[] {
-  return chosenTarget(spec, targets)
+/** What a policy is asked about where nothing says: no rule names it. */
+function placesOf(settings: TriggerSettings) {
+  const { imagePrefix = '', defaultRegion = '' } = settings;
+  return { ...settings, imagePrefix, defaultRegion };
+}
+
+function targetErrors(target: Target | undefined): SpecError[] {
+  return target
     ? []
     : [{ path: 'target', message: 'is not a place where this deployment may run jobs' }];
 }

@@ -1,7 +1,9 @@
 import type {
+  AzureFileVolume,
   Container,
   ContainerGroup,
   ContainerProbe,
+  ImageRegistryCredential,
   InitContainerDefinition,
   Volume,
 } from '@azure/arm-containerinstance';
@@ -11,10 +13,16 @@ import type {
   GroupPlan,
   IdentityPlan,
   InitContainerPlan,
+  RegistryPlan,
 } from '../../jobs/group-plan.ts';
+import type { SecretRef } from '../../jobs/spec/secret-ref.ts';
+import type { Volume as VolumePlan } from '../../jobs/spec/volumes.ts';
+
+/** What the secrets that a plan names hold. */
+export type Values = ReadonlyMap<SecretRef, string>;
 
 /** A group as ARM takes it. A job's containers end, so they are never started again after a success. */
-export function containerGroupBody(plan: GroupPlan): ContainerGroup {
+export function containerGroupBody(plan: GroupPlan, values: Values = new Map()): ContainerGroup {
   const { zones, identity, initContainers, priority, sku, ccePolicy, encryption } = plan;
   return {
     location: plan.location,
@@ -25,19 +33,21 @@ export function containerGroupBody(plan: GroupPlan): ContainerGroup {
     restartPolicy: plan.restartPolicy ?? 'Never',
     ...(priority && { priority }),
     ...(sku !== undefined && { sku }),
-    containers: plan.containers.map(containerBody),
-    ...(initContainers && { initContainers: initContainers.map(commonBody) }),
-    ...(plan.volumes && { volumes: plan.volumes.map(volumeBody) }),
-    ...networkBody(plan),
+    containers: plan.containers.map((container) => containerBody(container, values)),
+    ...(initContainers && {
+      initContainers: initContainers.map((container) => commonBody(container, values)),
+    }),
+    ...(plan.volumes && { volumes: plan.volumes.map((volume) => volumeBody(volume, values)) }),
+    ...networkBody(plan, values),
     ...(ccePolicy !== undefined && { confidentialComputeProperties: { ccePolicy } }),
     ...(encryption && { encryptionProperties: { ...encryption } }),
   };
 }
 
-function containerBody(plan: ContainerPlan): Container {
+function containerBody(plan: ContainerPlan, values: Values): Container {
   const { cpu, memoryInGB, limits, ports, livenessProbe, readinessProbe } = plan;
   return {
-    ...commonBody(plan),
+    ...commonBody(plan, values),
     image: plan.image,
     resources: { requests: { cpu, memoryInGB }, ...(limits && { limits: { ...limits } }) },
     ...(ports && { ports: ports.map((port) => ({ ...port })) }),
@@ -46,13 +56,17 @@ function containerBody(plan: ContainerPlan): Container {
   };
 }
 
-function commonBody(plan: InitContainerPlan): InitContainerDefinition {
+function commonBody(plan: InitContainerPlan, values: Values): InitContainerDefinition {
   const { name, image, command, mounts, securityContext } = plan;
   return {
     name,
     image,
     ...(command && { command: [...command] }),
-    environmentVariables: plan.environment.map((variable) => ({ ...variable })),
+    environmentVariables: plan.environment.map((variable) =>
+      'secretRef' in variable
+        ? { name: variable.name, secureValue: valueOf(variable.secretRef, values) }
+        : { ...variable },
+    ),
     ...(mounts && { volumeMounts: [...mounts] }),
     ...(securityContext && { securityContext }),
   };
@@ -67,19 +81,62 @@ function probeBody(probe: NonNullable<ContainerPlan['livenessProbe']>): Containe
   };
 }
 
-function volumeBody(volume: NonNullable<GroupPlan['volumes']>[number]): Volume {
-  const { name, emptyDir, gitRepo } = volume;
-  return { name, ...(emptyDir && { emptyDir }), ...(gitRepo && { gitRepo }) };
+function volumeBody(volume: VolumePlan, values: Values): Volume {
+  const { name, emptyDir, gitRepo, azureFile, secret } = volume;
+  return {
+    name,
+    ...(emptyDir && { emptyDir }),
+    ...(gitRepo && { gitRepo }),
+    ...(azureFile && { azureFile: azureFileBody(azureFile, values) }),
+    ...(secret && { secret: secretFiles(secret, values) }),
+  };
 }
 
-function networkBody(plan: GroupPlan): Partial<ContainerGroup> {
+function azureFileBody(
+  { shareName, storageAccountName, readOnly, secretRef }: NonNullable<VolumePlan['azureFile']>,
+  values: Values,
+): AzureFileVolume {
+  return {
+    shareName,
+    storageAccountName,
+    ...(readOnly !== undefined && { readOnly }),
+    storageAccountKey: valueOf(secretRef, values),
+  };
+}
+
+/** In base64: https://learn.microsoft.com/azure/container-instances/container-instances-volume-secret */
+function secretFiles(files: NonNullable<VolumePlan['secret']>, values: Values) {
+  return Object.fromEntries(
+    Object.entries(files).map(([file, { secretRef }]) => [
+      file,
+      Buffer.from(valueOf(secretRef, values)).toString('base64'),
+    ]),
+  );
+}
+
+/** Never another secret, nor none, in place of one that was not resolved. */
+function valueOf(ref: SecretRef, values: Values): string {
+  const value = values.get(ref);
+  if (value === undefined) throw new Error(`The secret ${ref} was not resolved.`);
+  return value;
+}
+
+function networkBody(plan: GroupPlan, values: Values): Partial<ContainerGroup> {
   const { address, subnets, dns, registries } = plan;
   return {
     ...(address && { ipAddress: addressBody(address) }),
     ...(subnets && { subnetIds: [...subnets] }),
     ...(dns && { dnsConfig: dns }),
-    ...(registries && { imageRegistryCredentials: registries.map((one) => ({ ...one })) }),
+    ...(registries && {
+      imageRegistryCredentials: registries.map((one) => registryBody(one, values)),
+    }),
   };
+}
+
+function registryBody(registry: RegistryPlan, values: Values): ImageRegistryCredential {
+  if (!('secretRef' in registry)) return { ...registry };
+  const { server, username, secretRef } = registry;
+  return { server, username, password: valueOf(secretRef, values) };
 }
 
 function addressBody({ type, ports, dnsNameLabel, dnsNameScope }: AddressPlan) {

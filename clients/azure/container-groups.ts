@@ -1,7 +1,7 @@
 import type { ContainerInstanceManagementClient } from '@azure/arm-containerinstance';
 import type { GroupPlan, Target } from '../../jobs/group-plan.ts';
 import type { GroupState } from '../../jobs/group-state.ts';
-import type { ContainerGroups, CreateResult, OwnedGroup } from '../ports.ts';
+import type { ContainerGroups, CreateResult, OwnedGroup, SecretValues } from '../ports.ts';
 import { armClients, type ArmClients, type ArmOptions } from './arm-clients.ts';
 import { createOrGet } from './create-or-get.ts';
 import { groupStateOf } from './group-state.ts';
@@ -15,8 +15,13 @@ export class AzureContainerGroups implements ContainerGroups {
     this.clientsOf = armClients(options);
   }
 
-  create(target: Target, group: GroupPlan): Promise<CreateResult> {
-    return createOrGet(this.clientsOf(target.subscriptionId), target, group);
+  create(
+    target: Target,
+    group: GroupPlan,
+    secrets?: () => Promise<SecretValues>,
+  ): Promise<CreateResult> {
+    const clients = this.clientsOf(target.subscriptionId);
+    return createOrGet(clients, target, { plan: group, secrets });
   }
 
   async read(target: Target, name: string): Promise<GroupState> {

@@ -2,49 +2,71 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ContainerGroup } from '@azure/arm-containerinstance';
 import { classifyCreateError } from '../../jobs/failure.ts';
 import type { GroupPlan, Target } from '../../jobs/group-plan.ts';
-import type { CreateResult } from '../ports.ts';
+import type { CreateResult, SecretValues } from '../ports.ts';
 import type { ArmClients } from './arm-clients.ts';
 import { containerGroupBody } from './container-group-body.ts';
+import { redact } from './redact.ts';
 import { refusalOf } from './refusal.ts';
 
 /** How long a create that ARM puts off is tried again before it counts as refused. */
 const patienceMs = 30_000;
 const firstPauseMs = 2_000;
+const longestMessage = 1000;
+
+interface Wanted {
+  readonly plan: GroupPlan;
+  readonly secrets: (() => Promise<SecretValues>) | undefined;
+}
 
 /**
  * GET; ours already: done. Not there: PUT, once. Whatever goes wrong with the PUT, GET says what came of it: its answer
- * may have been lost on the way. Throws only when ARM cannot be asked.
+ * may have been lost on the way. Throws only when ARM, or the vault of a secret, cannot be asked. Secrets are resolved
+ * when the first GET has found nothing, and nothing that is said here holds one.
  */
 export async function createOrGet(
   clients: ArmClients,
   { resourceGroup }: Target,
-  plan: GroupPlan,
+  { plan, secrets }: Wanted,
 ): Promise<CreateResult> {
   const giveUpAt = Date.now() + patienceMs;
+  let body: ContainerGroup | undefined;
   for (let pauseMs = firstPauseMs; ; pauseMs *= 2) {
     const before = await find(clients, resourceGroup, plan);
     if (before) return before;
-    const error = await put(clients, resourceGroup, plan);
+    const resolved = body ?? (await bodyOf(plan, secrets));
+    if ('problem' in resolved) return secretsRefused(resolved.problem);
+    body = resolved;
+    const error = await put(clients, resourceGroup, plan.name, body);
     if (error === undefined) return { result: 'created' };
     const after = await find(clients, resourceGroup, plan);
     if (after) return after;
     const waitMs = laterMs(error, pauseMs);
-    if (waitMs === undefined || Date.now() + waitMs > giveUpAt) return refused(error);
+    if (waitMs === undefined || Date.now() + waitMs > giveUpAt) return refused(error, body);
     await sleep(waitMs);
   }
+}
+
+async function bodyOf(
+  plan: GroupPlan,
+  secrets: Wanted['secrets'],
+): Promise<ContainerGroup | { readonly problem: string }> {
+  const resolved = await secrets?.();
+  if (resolved?.problem !== undefined) return { problem: resolved.problem };
+  return containerGroupBody(plan, resolved?.values);
+}
+
+function secretsRefused(problem: string): CreateResult {
+  return { result: 'refused', class: 'invalid-spec', message: problem.slice(0, longestMessage) };
 }
 
 async function put(
   { once }: ArmClients,
   resourceGroup: string,
-  plan: GroupPlan,
+  name: string,
+  body: ContainerGroup,
 ): Promise<Error | undefined> {
   try {
-    await once.containerGroups.beginCreateOrUpdate(
-      resourceGroup,
-      plan.name,
-      containerGroupBody(plan),
-    );
+    await once.containerGroups.beginCreateOrUpdate(resourceGroup, name, body);
     return undefined;
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
@@ -91,12 +113,13 @@ function laterMs(error: unknown, pauseMs: number): number | undefined {
   return refusal?.retryAfterMs ?? pauseMs;
 }
 
-function refused(error: unknown): CreateResult {
+/** What ARM says may hold what it was sent. */
+function refused(error: unknown, body?: ContainerGroup): CreateResult {
   const refusal = refusalOf(error);
   const message = refusal?.message ?? (error instanceof Error ? error.message : String(error));
   return {
     result: 'refused',
     class: classifyCreateError(refusal?.status ?? 0, refusal?.code ?? ''),
-    message: message.slice(0, 1000),
+    message: redact(message, body).slice(0, longestMessage),
   };
 }

@@ -8,6 +8,7 @@ import type {
   Regions,
   RejectedMessages,
   Replies,
+  Secrets,
   Signatures,
 } from '../ports.ts';
 import { AzureArtifacts } from './artifacts.ts';
@@ -17,6 +18,7 @@ import { AzureNotifications } from './notifications.ts';
 import { AzureRegions } from './regions.ts';
 import { AzureRejectedMessages } from './rejected-messages.ts';
 import { AzureRetention } from './retention.ts';
+import { AzureSecrets } from './secrets.ts';
 import { type ServiceBusConnection, ServiceBusReplies } from './service-bus-replies.ts';
 import { HmacSignatures } from './signatures.ts';
 
@@ -32,6 +34,8 @@ export interface AzureClientOptions {
   readonly webhookSecret?: string | undefined;
   /** Signs the tokens of containers; without it none can report its end. */
   readonly hookKey?: string | undefined;
+  /** The deployment's key vault, as `https://name.vault.azure.net`, if it has one. */
+  readonly keyVault?: string | undefined;
 }
 
 export interface Clients {
@@ -42,6 +46,7 @@ export interface Clients {
   readonly rejected: RejectedMessages;
   readonly replies: Replies | undefined;
   readonly signatures?: Signatures | undefined;
+  readonly secrets?: Secrets | undefined;
   readonly notifications: Notifications;
   readonly kept: KeptOfJobs;
 }
@@ -58,6 +63,7 @@ export function azureClients(options: AzureClientOptions): Clients {
     store: new AzureJobStore({ tableServiceUrl: storage.table, credential, idempotencyDays }),
     rejected: new AzureRejectedMessages(storage.queue, credential),
     signatures: hookKey === undefined ? undefined : new HmacSignatures(hookKey),
+    secrets: new AzureSecrets({ credential, vault: options.keyVault }),
     replies,
     notifications: new AzureNotifications({
       queueServiceUrl: storage.queue,

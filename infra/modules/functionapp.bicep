@@ -30,6 +30,10 @@ param allowedIdentities array
 @description('Ids of the subnets, or beginnings of them with a *, that groups of jobs may join.')
 param allowedSubnets array
 
+@description('What groups of some images may be given besides: rules as docs/secrets.md has them.')
+param jobPolicy array
+
+@description('The vault of the secrets that jobs name.')
 param keyVaultName string
 
 @description('The secret of the vault that signs webhooks: whsec_ and base64. Empty where none is called.')
@@ -81,6 +85,10 @@ resource jobsStorage 'Microsoft.Storage/storageAccounts@2025-01-01' existing = {
   name: jobsStorageName
 }
 
+resource keyVault 'Microsoft.KeyVault/vaults@2026-02-01' existing = {
+  name: keyVaultName
+}
+
 resource applicationInsights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: applicationInsightsName
 }
@@ -107,6 +115,8 @@ var appSettings = {
   REPLY_QUEUES: join(replyQueues, ',')
   ALLOWED_IDENTITIES: join(allowedIdentities, ',')
   ALLOWED_SUBNETS: join(allowedSubnets, ',')
+  JOB_POLICY: string(jobPolicy)
+  KEY_VAULT_URL: keyVault.properties.vaultUri
   NOTIFY_TARGETS: join(notifyTargets, ',')
   // https://learn.microsoft.com/azure/app-service/app-service-key-vault-references
   NOTIFY_WEBHOOK_SECRET: empty(webhookSecretName) ? '' : '@Microsoft.KeyVault(VaultName=${keyVaultName};SecretName=${webhookSecretName})'

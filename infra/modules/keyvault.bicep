@@ -1,4 +1,4 @@
-metadata description = 'The vault for secrets: the one that signs webhooks, and those that jobs will name by reference.'
+metadata description = 'The vault for secrets: the one that signs webhooks, and those that jobs name by secretRef.'
 
 param location string
 param tags object

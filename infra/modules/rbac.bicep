@@ -204,7 +204,8 @@ resource appSendsReplies 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
   }
 }
 
-// The setting NOTIFY_WEBHOOK_SECRET is a reference to a secret, which the platform reads as the app.
+// Secrets that jobs name are read when a group is created; the setting NOTIFY_WEBHOOK_SECRET is a reference to one, which
+// the platform reads as the app.
 resource appReadsSecrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: keyVault
   name: guid(keyVault.id, appPrincipalId, roles.KeyVaultSecretsUser)

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { inlineSecret } from './secret-ref.ts';
 
 /** One wrong field: where, as in `group.properties.containers[0].name` (empty: the whole), and what is wrong. */
 export interface SpecError {
@@ -38,16 +39,21 @@ function errorsOf(issue: Issue, above: Path, value: unknown): SpecError[] {
   return [{ path: textOf(path), message: wordsOf(issue) }];
 }
 
-/** Azure shows no secret value again: what it printed of such a variable has only a name. */
+/** Azure shows no secret value again: of what has one it prints only the rest. */
 function required(path: Path): string {
-  return path.at(-1) === 'value' && path.at(-3) === 'environmentVariables'
-    ? 'is required; secret values are not supported yet'
+  if (path.at(-1) === 'value' && path.at(-3) === 'environmentVariables')
+    return 'is required, or a secretRef in its place';
+  if (path.at(-1) !== 'secretRef') return 'is required';
+  if (path.at(-3) === 'imageRegistryCredentials') return 'is required, in place of the password';
+  return path.at(-2) === 'azureFile'
+    ? 'is required, in place of the storageAccountKey'
     : 'is required';
 }
 
 function unknownField(key: string): string {
-  return key === 'secureValue'
-    ? 'secret values are refused in a job spec, which is stored and shown'
+  if (key === 'secureValue') return inlineSecret;
+  return key === 'secretRef'
+    ? 'stands in place of a secret value: not beside one, and not here'
     : 'is not a field here, or is not supported yet';
 }
 
@@ -72,12 +78,12 @@ function withArticle(type: string): string {
   return /^[aeio]/.test(type) ? `an ${type}` : `a ${type}`;
 }
 
-/** The branch whose shape the value has: of the right kind, with the fewest fields that do not belong there. */
+/** The branch whose shape the value has: of the right kind, with the fewest fields that do not belong there, or that lack. */
 function nearestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
   const fitting = branches.filter(
     (issues) => !issues.some(({ code, path }) => code === 'invalid_type' && path.length === 0),
   );
-  return [...fitting].sort((a, b) => foreignFields(a) - foreignFields(b))[0];
+  return [...fitting].sort((a, b) => foreignFields(a) - foreignFields(b) || a.length - b.length)[0];
 }
 
 function foreignFields(issues: readonly Issue[]): number {

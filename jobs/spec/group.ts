@@ -4,6 +4,7 @@ import { ignored, refused, Text } from './fields.ts';
 import { Identity, RegistryCredential } from './identity.ts';
 import { DnsConfig, SubnetIds } from './network.ts';
 import { IpAddress } from './ports.ts';
+import { maxSecretRefs, secretRefsOf } from './secret-refs.ts';
 import { shortList } from './short-list.ts';
 import { Tags } from './tags.ts';
 import { Volumes } from './volumes.ts';
@@ -15,7 +16,7 @@ const maxContainers = 60;
 
 const noJob = 'Always would start the containers again for ever; a job has Never or OnFailure';
 
-const Properties = z.strictObject({
+const Shape = z.strictObject({
   containers: shortList(Container, maxContainers, 'containers'),
   initContainers: z
     .array(InitContainer)
@@ -60,6 +61,11 @@ const Properties = z.strictObject({
   isCustomProvisioningTimeout: ignored,
   isCreatedFromStandbyPool: ignored,
 });
+
+const Properties = Shape.refine(
+  (properties) => secretRefsOf({ properties }).length <= maxSecretRefs,
+  `asks for more than ${maxSecretRefs} secrets`,
+);
 
 /**
  * A container group as ARM and `az container create --file` have it at api-version 2023-05-01; a field that is not here

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ignored, refused, resourceId } from './fields.ts';
+import { ignored, refused, resourceId, Text } from './fields.ts';
+import { inlineSecret, SecretRef } from './secret-ref.ts';
 
 const IdentityId = resourceId(
   'a user-assigned managed identity',
@@ -23,16 +24,17 @@ export const Identity = z.strictObject({
 });
 export type Identity = z.infer<typeof Identity>;
 
-/** A registry that the group pulls from by a user-assigned identity of its own. */
-export const RegistryCredential = z.strictObject({
+const registry = {
   server: z
     .string()
     .regex(/^[A-Za-z0-9.-]+(:\d+)?$/, 'must be the host name of a registry, such as a.azurecr.io'),
-  identity: IdentityId,
-  username: refused(
-    'a user name needs a password, and secrets are not supported yet; give an identity',
-  ),
-  password: refused('secret values are refused in a job spec, which is stored and shown'),
+  password: refused(inlineSecret),
   identityUrl: refused('belongs to Kubernetes’ virtual nodes; give an identity'),
-});
+};
+
+/** A registry that the group pulls from by a user-assigned identity of its own, or by a user whose password is a secret. */
+export const RegistryCredential = z.union([
+  z.strictObject({ ...registry, identity: IdentityId }),
+  z.strictObject({ ...registry, username: Text.min(1, 'must not be empty'), secretRef: SecretRef }),
+]);
 export type RegistryCredential = z.infer<typeof RegistryCredential>;

@@ -25,7 +25,9 @@ function environmentOf(world: JobWorld, name: string): Map<string, string> {
   return new Map(
     variables.map((variable) => [
       variable.name,
-      'value' in variable ? variable.value : `secure ${variable.secureValue}`,
+      'value' in variable
+        ? variable.value
+        : `secure ${'secureValue' in variable ? variable.secureValue : variable.secretRef}`,
     ]),
   );
 }

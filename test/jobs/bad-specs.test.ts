@@ -4,10 +4,11 @@ import { makeGroupPlan } from '../../jobs/make-group-plan.ts';
 import { planOf } from '../../jobs/plan.ts';
 import { parseJobSpec } from '../../jobs/job-spec.ts';
 import { allowingAll, target } from '../support/job-world.ts';
-import { everything, exported } from './support/whole-group.ts';
+import { everything, exported, secretive } from './support/whole-group.ts';
 
 const specs: readonly unknown[] = [
   { group: everything, labels: { team: 'blue' }, regions: ['westeurope'] },
+  { group: secretive },
   { group: exported, fanOut: { items: [1, 2] }, reduce: { group: everything } },
   { workload: 'render', input: { tiles: 2 }, artifacts: { outputPrefix: 'a/' } },
 ];

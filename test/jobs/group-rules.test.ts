@@ -132,8 +132,8 @@ describe('Azure’s rules are known before Azure is asked', () => {
         volumes: [{ name: 'files' }, { name: 'other', emptyDir: {}, gitRepo: { repository: 'r' } }],
       },
       [
-        'group.properties.volumes[0]: must have exactly one source: emptyDir or gitRepo',
-        'group.properties.volumes[1]: must have exactly one source: emptyDir or gitRepo',
+        'group.properties.volumes[0]: must have exactly one source: emptyDir, gitRepo, azureFile or secret',
+        'group.properties.volumes[1]: must have exactly one source: emptyDir, gitRepo, azureFile or secret',
       ],
     ],
     [

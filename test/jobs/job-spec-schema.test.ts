@@ -7,7 +7,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { parseJobSpec } from '../../jobs/job-spec.ts';
 import { jobSpecSchema } from '../../jobs/job-spec-schema.ts';
-import { everything, exported } from './support/whole-group.ts';
+import { everything, exported, secretive } from './support/whole-group.ts';
 
 const root = path.join(__dirname, '../..');
 const file = path.join(root, 'jobs/job-spec.schema.json');
@@ -31,6 +31,7 @@ describe('the schema', () => {
   test.each([
     ['a group with all that there is', { group: everything }],
     ['what az container export prints', { group: exported }],
+    ['a group with secrets', { group: secretive }],
     ['a workload', { workload: 'render', input: { tiles: 2 } }],
     [
       'a fan-out',

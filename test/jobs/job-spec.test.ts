@@ -156,7 +156,7 @@ describe('parseJobSpec', () => {
     const variables = { environmentVariables: [{ name: 'KEY', secureValue: 'canary' }] };
     const errors = errorsOf({ group: groupOf(container(variables)) });
     expect(errors).toEqual([
-      'group.properties.containers[0].properties.environmentVariables[0].secureValue: secret values are refused in a job spec, which is stored and shown',
+      'group.properties.containers[0].properties.environmentVariables[0].secureValue: secret values are refused in a job spec, which is stored and shown; keep them in a key vault and give a secretRef',
     ]);
   });
 

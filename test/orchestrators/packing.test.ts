@@ -26,7 +26,11 @@ async function run(spec: unknown, { says, blobs = [], ...options }: Options = {}
     const [container] = group.containers;
     const variables = container?.environment.map((variable) => [
       variable.name,
-      'value' in variable ? variable.value : variable.secureValue,
+      'value' in variable
+        ? variable.value
+        : 'secureValue' in variable
+          ? variable.secureValue
+          : variable.secretRef,
     ]);
     if (!given.some((known) => known.task === task))
       given.push({ task, variables: Variables.parse(Object.fromEntries(variables ?? [])) });

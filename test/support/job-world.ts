@@ -44,7 +44,15 @@ export const settings: Deps['settings'] = {
 };
 
 /** Of a deployment that gives jobs whatever they ask for. */
-export const allowingAll = { ...settings, policy: { identities: ['*'], subnets: ['*'] } };
+export const allowingAll = {
+  ...settings,
+  policy: {
+    identities: ['*'],
+    subnets: ['*'],
+    vault: 'https://own.vault.azure.net',
+    rules: [{ images: ['*'], secretRefs: ['*', 'https://other.vault.azure.net/secrets/*'] }],
+  },
+};
 
 /** A group of one container, as a caller writes it. */
 export const oneContainer = {

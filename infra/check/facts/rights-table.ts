@@ -65,6 +65,7 @@ export const rightsOfPorts: Readonly<Record<string, readonly Right[]>> = {
   'JobStore.recordClean': [tables],
   'Signatures.sign': [],
   'Signatures.verify': [],
+  'Secrets.read': ['app KeyVaultSecretsUser keyVault'],
   'Replies.send': ['app ServiceBusDataSender serviceBusReplies'],
   'Notifications.send': [queues, 'app ServiceBusDataSender serviceBusReplies'],
   'KeptOfJobs.deleteFiles': [blobs],

@@ -16,7 +16,11 @@ export const volumeSources: Rule = ({ volumes }) => [
     if (!volume) return [];
     const given = sources.filter((source) => volume[source] !== undefined);
     const path = `properties.volumes[${index}]`;
-    return when(given.length !== 1, path, 'must have exactly one source: emptyDir or gitRepo');
+    return when(
+      given.length !== 1,
+      path,
+      'must have exactly one source: emptyDir, gitRepo, azureFile or secret',
+    );
   }),
 ];
 

@@ -81,6 +81,55 @@ export const everything = {
   },
 };
 
+const version = '0123456789abcdef0123456789abcdef';
+
+/** A group that names a secret wherever one can stand. */
+export const secretive = {
+  properties: {
+    initContainers: [
+      {
+        name: 'init',
+        properties: {
+          image: 'example.azurecr.io/fetch:1',
+          environmentVariables: [{ name: 'TOKEN', secretRef: 'api-token' }],
+        },
+      },
+    ],
+    containers: [
+      {
+        name: 'main',
+        properties: {
+          image: 'example.azurecr.io/tool:1',
+          environmentVariables: [
+            { name: 'MODE', value: 'fast' },
+            { name: 'TOKEN', secretRef: 'api-token' },
+            { name: 'OLD_TOKEN', secretRef: `api-token/${version}` },
+          ],
+          volumeMounts: [
+            { name: 'share', mountPath: '/share' },
+            { name: 'secrets', mountPath: '/run/secrets' },
+          ],
+        },
+      },
+    ],
+    imageRegistryCredentials: [
+      { server: 'example.azurecr.io', username: 'puller', secretRef: 'registry-password' },
+    ],
+    volumes: [
+      {
+        name: 'share',
+        azureFile: {
+          shareName: 'data',
+          storageAccountName: 'account',
+          readOnly: true,
+          secretRef: 'https://other.vault.azure.net/secrets/storage-key',
+        },
+      },
+      { name: 'secrets', secret: { 'config.json': { secretRef: 'config' } } },
+    ],
+  },
+};
+
 /**
  * As `az container export` writes a group: its reply at 2023-05-01 without what the command takes out of it
  * (`container_export` in azure-cli), with its own spelling of identities, and nulls.

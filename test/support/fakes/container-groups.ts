@@ -1,4 +1,9 @@
-import type { ContainerGroups, CreateResult, OwnedGroup } from '../../../clients/ports.ts';
+import type {
+  ContainerGroups,
+  CreateResult,
+  OwnedGroup,
+  SecretValues,
+} from '../../../clients/ports.ts';
 import type { GroupPlan, Target } from '../../../jobs/group-plan.ts';
 import type { GroupState } from '../../../jobs/group-state.ts';
 
@@ -31,12 +36,18 @@ export class FakeContainerGroups implements ContainerGroups {
     this.behaviourOf = behaviourOf;
   }
 
-  create(_target: Target, plan: GroupPlan): Promise<CreateResult> {
-    if (!this.groups.has(plan.name)) {
-      this.groups.set(plan.name, { plan, createdAt: this.now() });
-      this.created.push(plan.name);
-    }
-    return Promise.resolve({ result: 'created' });
+  async create(
+    _target: Target,
+    plan: GroupPlan,
+    secrets?: () => Promise<SecretValues>,
+  ): Promise<CreateResult> {
+    if (this.groups.has(plan.name)) return { result: 'created' };
+    const { problem } = { problem: undefined, ...(await secrets?.()) };
+    if (problem !== undefined)
+      return { result: 'refused', class: 'invalid-spec', message: problem };
+    this.groups.set(plan.name, { plan, createdAt: this.now() });
+    this.created.push(plan.name);
+    return { result: 'created' };
   }
 
   read(_target: Target, name: string): Promise<GroupState> {
