@@ -29,20 +29,30 @@ interface Placed {
  * What a group has cost in USD, an estimate: all that its containers request, by the second, from the first pull to
  * the last end, or to `now` while it has none. https://learn.microsoft.com/azure/container-instances/container-instances-faq
  */
-export function costOf({ startedAt, finishedAt }: PaidTime, placed: Placed, now: Date): number {
+export function costOf(time: PaidTime, placed: Placed, now: Date): number {
+  return paidSeconds(time, now) * usdPerSecond(placed);
+}
+
+/** Whole seconds from the start to the end, or to `now` while there is none. */
+export function paidSeconds({ startedAt, finishedAt }: PaidTime, now: Date): number {
   if (startedAt === undefined) return 0;
   const end = finishedAt === undefined ? now : new Date(finishedAt);
-  const seconds = Math.max(0, Math.ceil((end.getTime() - new Date(startedAt).getTime()) / 1000));
-  return seconds * usdPerSecond(placed);
+  return Math.max(0, Math.ceil((end.getTime() - new Date(startedAt).getTime()) / 1000));
 }
 
 /** What a group costs while it runs, in USD per second, by its region, system and priority. */
-export function usdPerSecond({ location, group }: Placed): number {
+export function usdPerSecond(placed: Placed): number {
+  const { cpu, memoryInGB } = sizeOf(placed.group);
+  const { vcpu, gb } = unitUsdPerSecond(placed);
+  return cpu * vcpu + memoryInGB * gb;
+}
+
+/** What each vCPU and each GB of a group costs, in USD per second; the licence of Windows is by vCPU. */
+export function unitUsdPerSecond({ location, group }: Placed): { vcpu: number; gb: number } {
   const { regular, spot, windows } = priceIn(location);
   const { vcpuHour, gbHour } = isSpot(group) ? spot : regular;
-  const { cpu, memoryInGB } = sizeOf(group);
-  const licence = isWindows(group) ? cpu * windows.vcpuSecond : 0;
-  return (cpu * vcpuHour + memoryInGB * gbHour) / 3600 + licence;
+  const licence = isWindows(group) ? windows.vcpuSecond : 0;
+  return { vcpu: vcpuHour / 3600 + licence, gb: gbHour / 3600 };
 }
 
 /** Whose prices a group is given, and where they come from. */
