@@ -1,4 +1,5 @@
-import { type ActivityHandler, getClient } from 'durable-functions';
+import { type ActivityHandler, getClient, OrchestrationRuntimeStatus } from 'durable-functions';
+import { waitersOf } from '../jobs/attempt.ts';
 import * as contracts from '../jobs/contracts.ts';
 import { recordedCounts } from '../jobs/item-results.ts';
 import type { TaskRow } from '../jobs/job-status.ts';
@@ -8,20 +9,24 @@ import type { Deps } from './deps.ts';
 import { implement } from './implement.ts';
 
 type Context = Parameters<ActivityHandler>[1];
-/** Whether there is such an orchestration, under way or over. */
-type Exists = (instanceId: string) => Promise<boolean>;
+/** Whether there is such an orchestration, and it is not over. */
+type IsAlive = (instanceId: string) => Promise<boolean>;
 
 /** It needs the `durableClient` input. */
 export function readTaskEnd(
   { store }: Pick<Deps, 'store'>,
-  existsOf: (context: Context) => Exists = existsByClient,
+  isAliveOf: (context: Context) => IsAlive = isAliveByClient,
 ): ActivityHandler {
   return (input: unknown, context: Context): unknown => {
-    const exists = existsOf(context);
+    const isAlive = isAliveOf(context);
     const run = implement(contracts.readTaskEnd, async ({ jobId, task }) => {
       const [row, stop] = await Promise.all([store.readTask(jobId, task), store.readStop(jobId)]);
       const end = row && endOf(row, stop);
-      return end ? { end } : { isUnknown: !row && !(await exists(`${jobId}-task-${task}`)) };
+      if (end) return { end };
+      // Those of a task that was terminated go on without it.
+      const owners = waitersOf(jobId, task, row?.attempts ?? 1);
+      const alive = await Promise.all(owners.map((id) => isAlive(id)));
+      return { isUnknown: !alive.includes(true) };
     });
     return run(input, context);
   };
@@ -41,13 +46,15 @@ function endOf(
   };
 }
 
+const { Completed, Failed, Terminated, Canceled } = OrchestrationRuntimeStatus;
+const over: readonly OrchestrationRuntimeStatus[] = [Completed, Failed, Terminated, Canceled];
+
 /** For an id that was never started the SDK throws an error that names the 404. */
-function existsByClient(context: Context): Exists {
+function isAliveByClient(context: Context): IsAlive {
   const client = getClient(context);
   return async (instanceId) => {
     try {
-      await client.getStatus(instanceId);
-      return true;
+      return !over.includes((await client.getStatus(instanceId)).runtimeStatus);
     } catch (error) {
       if (error instanceof Error && error.message.includes('HTTP 404')) return false;
       throw error;

@@ -30,6 +30,11 @@ export function taskIdOf(jobId: string, task: number): string {
   return `${jobId}-task-${task}`;
 }
 
+/** The orchestration instance of a lane; those that take up what lanes have left are of another set. */
+export function laneIdOf(jobId: string, lane: number, set = 1): string {
+  return `${jobId}-lane-${lane}${set === 1 ? '' : `-again-${set}`}`;
+}
+
 /** The orchestration instance that owns the group of one attempt. */
 export function attemptIdOf({ jobId, task, attempt }: Named): string {
   return `${taskIdOf(jobId, task)}-attempt-${attempt}`;

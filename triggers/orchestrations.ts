@@ -10,14 +10,13 @@ export interface Orchestrations {
   wake(instanceId: string, hint?: object): Promise<void>;
   /** Who has and who waits for groups in the region of this key; undefined when nobody ever did, or nobody can say. */
   admissionIn(key: string): Promise<AdmissionState | undefined>;
-  /** Whether there is no such instance, or it has come to an end by itself; one that a person terminated has not. */
-  isAbandoned(instanceId: string): Promise<boolean>;
+  stateOf(instanceId: string): Promise<InstanceState>;
 }
 
-const ended: readonly OrchestrationRuntimeStatus[] = [
-  OrchestrationRuntimeStatus.Completed,
-  OrchestrationRuntimeStatus.Failed,
-];
+/** `ended`: by itself; `terminated`: by a person; `absent`: never started, or purged. */
+export type InstanceState = 'alive' | 'ended' | 'terminated' | 'absent';
+
+const { Completed, Failed, Terminated, Canceled } = OrchestrationRuntimeStatus;
 
 export function orchestrationsOf(client: DurableClient): Orchestrations {
   return {
@@ -36,9 +35,11 @@ export function orchestrationsOf(client: DurableClient): Orchestrations {
       const entity = await client.readEntityState<unknown>(id).catch(() => undefined);
       return AdmissionState.safeParse(entity?.entityState).data;
     },
-    async isAbandoned(instanceId) {
+    async stateOf(instanceId) {
       const status = await statusOf(client, instanceId);
-      return status === undefined || ended.includes(status);
+      if (status === undefined) return 'absent';
+      if (status === Completed || status === Failed) return 'ended';
+      return status === Terminated || status === Canceled ? 'terminated' : 'alive';
     },
   };
 }

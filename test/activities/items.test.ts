@@ -18,7 +18,7 @@ const record = {
   isPacked: true,
 };
 
-const exists = () => Promise.resolve(true);
+const isAlive = () => Promise.resolve(true);
 
 async function planned(spec: unknown): Promise<JobWorld> {
   const world = new JobWorld(spec);
@@ -36,7 +36,7 @@ describe('recordTask of a task that has several items', () => {
     expect(await world.tasks()).toMatchObject([{ items: { ...counts, failedNumbers: [1] } }]);
     expect(
       await twice(
-        readTaskEnd(world.deps, () => exists),
+        readTaskEnd(world.deps, () => isAlive),
         { jobId, task: 0 },
       ),
     ).toMatchObject({
@@ -53,15 +53,19 @@ describe('recordTask of a task that has several items', () => {
 });
 
 describe('readTaskEnd', () => {
-  test('of a task that has not ended it says whether anybody has begun it', async () => {
+  test('of a task that has not ended it says whether anybody is at it: itself, its attempt or who watches that', async () => {
     const world = await planned(packed);
-    const input = { jobId, task: 0 };
-    const never = readTaskEnd(world.deps, () => () => Promise.resolve(false));
-    expect(await twice(never, input)).toEqual({ isUnknown: true });
-    const begun = readTaskEnd(world.deps, () => exists);
-    expect(await twice(begun, input)).toEqual({ isUnknown: false });
-    await world.store.putTask(jobId, 0, { state: 'running', attempts: 1 });
-    expect(await twice(never, input)).toEqual({ isUnknown: false });
+    const alive = new Set<string>();
+    const read = readTaskEnd(world.deps, () => (id) => Promise.resolve(alive.has(id)));
+    const isUnknown = () => twice(read, { jobId, task: 0 });
+    expect(await isUnknown()).toEqual({ isUnknown: true });
+    await world.store.putTask(jobId, 0, { state: 'running', attempts: 2 });
+    expect(await isUnknown()).toEqual({ isUnknown: true });
+    for (const id of [`${jobId}-task-0`, `${jobId}-task-0-attempt-2`, `watch-${jobId}-0-2`]) {
+      alive.clear();
+      alive.add(id);
+      expect(await isUnknown()).toEqual({ isUnknown: false });
+    }
   });
 });
 

@@ -106,7 +106,7 @@ export class JobWorld {
     this.engine = new VirtualEngine({
       activities: {
         ...wrapped(this.deps, (id, event, data) => this.raise(id, event, data), wrap),
-        readTaskEnd: readTaskEnd(this.deps, () => this.exists),
+        readTaskEnd: readTaskEnd(this.deps, () => this.isAlive),
       },
       clock,
       ...(pick && { pick }),
@@ -151,8 +151,8 @@ export class JobWorld {
     );
   }
 
-  private readonly exists = (instanceId: string): Promise<boolean> =>
-    Promise.resolve(this.engine.of(instanceId) !== undefined);
+  private readonly isAlive = (instanceId: string): Promise<boolean> =>
+    Promise.resolve(this.engine.running(instanceId) !== undefined);
 
   private raise(instanceId: string, event: string, data: object): Promise<void> {
     this.engine.raise(instanceId, event, data);

@@ -28,6 +28,7 @@ export class World implements TriggerDeps {
   readonly admissions = new Map<string, AdmissionState>();
   /** Instances that have ended, whatever their jobs' rows say. */
   readonly ended = new Set<string>();
+  readonly terminated = new Set<string>();
   readonly log: string[] = [];
   time = new Date('2026-03-01T12:00:00.000Z');
 
@@ -50,11 +51,16 @@ export class World implements TriggerDeps {
 
   readonly orchestrations: Orchestrations = {
     start: (name, id, input) => {
+      this.terminated.delete(id);
       if (!this.started.some((known) => known.id === id)) this.started.push({ name, id, input });
       return Promise.resolve();
     },
-    isAbandoned: (id) =>
-      Promise.resolve(this.ended.has(id) || !this.started.some((known) => known.id === id)),
+    stateOf: (id) => {
+      if (this.ended.has(id)) return Promise.resolve('ended');
+      if (this.terminated.has(id)) return Promise.resolve('terminated');
+      const isStarted = this.started.some((known) => known.id === id);
+      return Promise.resolve(isStarted ? 'alive' : 'absent');
+    },
     wake: (id) => {
       this.woken.push(id);
       return Promise.resolve();
