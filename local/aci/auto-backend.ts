@@ -13,6 +13,7 @@ import type {
   SharedParts,
   StartResult,
   TerminalSize,
+  UsageMinute,
 } from './container-groups/container-backend.ts';
 import type { EngineBackend } from './engine-backend/engine-backend.ts';
 import type { RegistryCredential } from './model/group-spec.ts';
@@ -81,6 +82,12 @@ export class AutoBackend implements ContainerBackend {
 
   readLog(run: RunKey, options: LogOptions): Promise<string> {
     return this.of(run.groupUid).readLog(run, options);
+  }
+
+  /** Nobody looks at the containers of the engine. */
+  usage(run: RunKey): readonly UsageMinute[] | undefined {
+    const { processes } = this.options;
+    return processes.hasGroup(run.groupUid) ? processes.usage(run) : undefined;
   }
 
   exec(run: RunKey, command: readonly string[], size: TerminalSize): Promise<Duplex> {

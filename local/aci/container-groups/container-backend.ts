@@ -78,6 +78,22 @@ export interface LogOptions {
   readonly timestamps: boolean;
 }
 
+/** Values that were seen at several looks. */
+export interface Measure {
+  readonly count: number;
+  readonly sum: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+/** What a run has used in a minute. */
+export interface UsageMinute {
+  readonly from: Date;
+  readonly memoryBytes?: Measure;
+  /** Absent where the system does not show it. */
+  readonly cpuMillicores?: Measure;
+}
+
 export interface TerminalSize {
   readonly rows: number;
   readonly cols: number;
@@ -115,6 +131,8 @@ export interface ContainerBackend {
   kill(run: RunKey): Promise<void>;
   /** The end of what the run wrote to stdout and stderr. */
   readLog(run: RunKey, options: LogOptions): Promise<string>;
+  /** What a run has used so far, also after its end; undefined when nobody looks. Absent: nobody ever does. */
+  usage?(run: RunKey): readonly UsageMinute[] | undefined;
   /** Starts a program in a running container: its terminal, both ways. Ends when the program does. Throws when it can not start. */
   exec(run: RunKey, command: readonly string[], size: TerminalSize): Promise<Duplex>;
   /** What a running container writes from now on; what is written to it goes to its stdin. */

@@ -9,6 +9,7 @@ import type { Emulator } from '../emulator.ts';
 import { identityRoutes } from '../identity/routes.ts';
 import { AzureError } from '../model/azure-error.ts';
 import { errors } from '../model/errors.ts';
+import { listMetrics } from '../metrics/list-metrics.ts';
 import { standbyPoolRoutes } from '../standby-pools/routes.ts';
 import type { AppContext, AppEnv } from './app-env.ts';
 import { ConnectionCut } from './apply-fault.ts';
@@ -40,7 +41,7 @@ export function createApp(emulator: Emulator): Hono<AppEnv> {
   );
   const routes = [
     ...[...armRoutes, ...containerGroupRoutes, ...standbyPoolRoutes, ...identityRoutes],
-    ...[...adminRoutes, ...behaviourRoutes],
+    ...[listMetrics, ...adminRoutes, ...behaviourRoutes],
   ];
   for (const route of routes) {
     app.on(route.method, routerPath(route.path), async (c) =>

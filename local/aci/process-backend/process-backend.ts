@@ -18,6 +18,7 @@ import type {
   SharedParts,
   StartResult,
   TerminalSize,
+  UsageMinute,
 } from '../container-groups/container-backend.ts';
 import {
   groupsWithVolumes,
@@ -162,6 +163,10 @@ export class ProcessBackend implements ContainerBackend {
     if (!timestamps) return end.text;
     const times = this.watches.findNewest(run)?.times ?? new LogTimes(modifiedAt(logFile));
     return times.stamp(end);
+  }
+
+  usage(run: RunKey): readonly UsageMinute[] {
+    return this.watches.findNewest(run)?.usage.list() ?? [];
   }
 
   async exec(run: RunKey, command: readonly string[], size: TerminalSize): Promise<Duplex> {

@@ -12,6 +12,8 @@ export interface ProcessEntry {
   /** Its variables at its start, each ended by a NUL; empty where the system does not show them. */
   environment(): string;
   residentBytes(): number;
+  /** Processor time of it and of its children that it has waited for; undefined where the system does not show it. */
+  readonly cpuSeconds: number | undefined;
 }
 
 /** The living processes of this machine that may be seen, as they are after the call; zombies are dead. */
@@ -34,12 +36,17 @@ export function findProcess(pid: number): ProcessEntry | undefined {
     : fromPs().find((entry) => entry.pid === pid);
 }
 
+/** `USER_HZ`, which no Linux of today has otherwise: https://man7.org/linux/man-pages/man7/time.7.html */
+const ticksPerSecond = 100;
+
 /** https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
 function readProc(pid: number): ProcessEntry | undefined {
   const stat = readOrEmpty(`/proc/${String(pid)}/stat`);
   // The second field is a name in brackets that may hold anything.
-  const [state, parent, group, session] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [state, parent, group, session] = fields;
   if (!state || 'ZX'.includes(state)) return undefined;
+  const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
   return {
     pid,
     parent: Number(parent),
@@ -51,6 +58,7 @@ function readProc(pid: number): ProcessEntry | undefined {
       const kilobytes = /^VmRSS:\s+(\d+)/m.exec(readOrEmpty(`/proc/${String(pid)}/status`))?.[1];
       return Number(kilobytes ?? 0) * 1024;
     },
+    cpuSeconds: ticks / ticksPerSecond,
   };
 }
 
@@ -71,6 +79,7 @@ function fromPs(): ProcessEntry[] {
       commandLine: () => args,
       environment: () => '',
       residentBytes: () => Number(kilobytes) * 1024,
+      cpuSeconds: undefined,
     };
   });
 }

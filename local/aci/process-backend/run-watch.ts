@@ -8,6 +8,7 @@ import { findProcess, type ProcessEntry } from './process-table.ts';
 import { readExit } from './run-files.ts';
 import type { RunFolder } from './run-folder.ts';
 import { isLauncher, signalAll } from './run-processes.ts';
+import { RunUsage } from './run-usage.ts';
 
 export interface RunWatchOptions {
   readonly run: RunSpec;
@@ -29,6 +30,7 @@ export class RunWatch {
   readonly run: RunSpec;
   readonly folders: RunFolder;
   readonly times: LogTimes;
+  readonly usage = new RunUsage();
   private readonly limit: LogLimit;
   private readonly options: RunWatchOptions;
   private outOfMemory = false;
@@ -67,7 +69,7 @@ export class RunWatch {
     if (launcher && isLauncher(launcher, this.folders.folder)) signalAll([launcher], 'SIGKILL');
   }
 
-  /** Looks at the log's size, and ends a run that uses more memory than it may: between two looks a peak is not seen. */
+  /** Looks at the log's size and at what it uses, and ends a run that uses more memory than it may: between two looks a peak is not seen. */
   sample(processesOfGroup: ReadonlyMap<number, readonly ProcessEntry[]>): void {
     if (this.stopped) return;
     const { launcherPid } = this.options;
@@ -75,6 +77,7 @@ export class RunWatch {
     const all = processesOfGroup.get(launcherPid) ?? [];
     const members = all.filter(({ pid }) => pid !== launcherPid);
     const used = members.reduce((sum, member) => sum + member.residentBytes(), 0);
+    if (members.length > 0) this.noteUsage(used, all);
     if (used <= this.run.memoryLimitBytes) return;
     if (!isLauncher(findProcess(launcherPid), this.folders.folder)) return;
     this.outOfMemory = true;
@@ -85,6 +88,19 @@ export class RunWatch {
     const size = statSync(this.folders.logFile, { throwIfNoEntry: false })?.size ?? 0;
     this.times.add(size, this.options.clock.now());
     void this.limit.check();
+  }
+
+  private noteUsage(memoryBytes: number, all: readonly ProcessEntry[]): void {
+    const { clock, realClock } = this.options;
+    const cpuSeconds = all.every((entry) => entry.cpuSeconds !== undefined)
+      ? all.reduce((sum, entry) => sum + (entry.cpuSeconds ?? 0), 0)
+      : undefined;
+    this.usage.add({
+      at: clock.now(),
+      realMs: realClock.now().getTime(),
+      memoryBytes,
+      cpuSeconds,
+    });
   }
 
   private exit(): RunExit {
