@@ -4,7 +4,7 @@ import { chooseRegion, coolRegion } from './activities/choose-region.ts';
 import { collectAttempt } from './activities/collect-attempt.ts';
 import { createGroup } from './activities/create-group.ts';
 import { deleteOrHandOver } from './activities/delete-or-hand-over.ts';
-import type { Settings } from './activities/deps.ts';
+import type { Settings, StepActivity } from './activities/deps.ts';
 import { findTask } from './activities/find-task.ts';
 import { finishJob } from './activities/finish-job.ts';
 import { notify } from './activities/notify.ts';
@@ -15,26 +15,35 @@ import { recordAttempts } from './activities/record-attempts.ts';
 import { recordTask } from './activities/record-task.ts';
 import { reportWait } from './activities/report-wait.ts';
 import { sendReply } from './activities/send-reply.ts';
+import { callStepActivity } from './activities/steps/call-step-activity.ts';
+import { judgeSteps } from './activities/steps/judge-steps.ts';
+import { lookAtStep } from './activities/steps/look-at-step.ts';
+import { prepareStep } from './activities/steps/prepare-step.ts';
+import { recordStep } from './activities/steps/record-step.ts';
 import { surveyRegion } from './activities/survey-region.ts';
 import { wakeWaiters } from './activities/wake-waiters.ts';
 import type { Clients } from './clients/azure/index.ts';
 import * as admission from './jobs/admission/contracts.ts';
 import * as contracts from './jobs/contracts.ts';
 import { cursorEntity } from './jobs/item-cursor.ts';
+import * as steps from './jobs/steps/contracts.ts';
 import { admissionEntity } from './orchestrators/admission-entity.ts';
 import { admit } from './orchestrators/admit.ts';
 import { analyzeSentiment } from './orchestrators/analyze-sentiment.ts';
+import { awaitStep } from './orchestrators/await-step.ts';
 import { itemCursor } from './orchestrators/item-cursor.ts';
 import { renderScene } from './orchestrators/render-scene.ts';
 import { runAttempt } from './orchestrators/run-attempt.ts';
 import { runItemLane } from './orchestrators/run-item-lane.ts';
 import { runJob } from './orchestrators/run-job.ts';
 import { runLane } from './orchestrators/run-lane.ts';
+import { runStep } from './orchestrators/run-step.ts';
 import { runTask } from './orchestrators/run-task.ts';
 import { watchGroup } from './orchestrators/watch-group.ts';
 import { blobEvent } from './triggers/blob-event.ts';
 import type { TriggerSettings } from './triggers/deps.ts';
 import { cancelJob } from './triggers/http-cancel-job.ts';
+import { approveJob, rejectJob } from './triggers/http-decide-step.ts';
 import { estimateJob } from './triggers/http-estimate.ts';
 import { getJob } from './triggers/http-get-job.ts';
 import { getLogs } from './triggers/http-get-logs.ts';
@@ -55,12 +64,15 @@ export { azureClients, type AzureClientOptions, type Clients } from './clients/a
 export type * from './clients/ports.ts';
 export { type Config, parseConfig } from './config.ts';
 export { newJobId } from './jobs/job-id.ts';
+export type { StepActivity } from './activities/deps.ts';
 export type { JobSpec } from './jobs/job-spec.ts';
 export type { JobStatus } from './jobs/job-status.ts';
 export type { JobOutcome } from './jobs/outcome.ts';
 
 export interface DurableAciOptions extends Clients {
   readonly settings: Settings & TriggerSettings;
+  /** Functions that the steps of jobs may call, by the names that specs give them. */
+  readonly stepActivities?: Readonly<Record<string, StepActivity>>;
   /** The time now. */
   readonly now: () => Date;
   /** The name of the identity-based connection of the queues `jobs` and `blob-events`. */
@@ -70,14 +82,18 @@ export interface DurableAciOptions extends Clients {
 }
 
 /** Registers every function in the Functions app that calls it, which it has to do once, while it is loaded. */
-export function registerDurableAci(options: DurableAciOptions): void {
+export function registerDurableAci(given: DurableAciOptions): void {
+  const stepActivities = Object.keys(given.stepActivities ?? {});
+  const options = { ...given, settings: { ...given.settings, stepActivities } };
   registerTriggers(options);
+  registerApprovals(options);
   registerTimers(options);
   registerDescription();
   registerQueueTriggers(options);
   registerOrchestrators();
   registerEntities();
   registerActivities(options);
+  registerStepActivities(options);
 }
 
 function registerTriggers(options: DurableAciOptions): void {
@@ -132,6 +148,18 @@ function registerTriggers(options: DurableAciOptions): void {
     authLevel,
     handler: (request, client) => retryFailed(options, orchestrationsOf(client), request),
   });
+}
+
+/** What people say of steps that ask for it. */
+function registerApprovals(options: DurableAciOptions): void {
+  const said = { approveJob: ['approve', approveJob], rejectJob: ['reject', rejectJob] } as const;
+  for (const [name, [word, decide]] of Object.entries(said))
+    df.app.client.http(name, {
+      route: `jobs/{id}/${word}`,
+      methods: ['POST'],
+      authLevel: 'function',
+      handler: (request, client) => decide(options, orchestrationsOf(client), request),
+    });
 }
 
 /** Those that look after what jobs leave behind. */
@@ -190,6 +218,8 @@ function registerOrchestrators(): void {
   orchestration(contracts.runJob.name, runJob);
   orchestration(contracts.runLane.name, runLane);
   orchestration(contracts.runItemLane.name, runItemLane);
+  orchestration(steps.runStep.name, runStep);
+  orchestration(steps.awaitStep.name, awaitStep);
   orchestration(contracts.runTask.name, runTask);
   orchestration(contracts.runAttempt.name, runAttempt);
   orchestration(admission.admit.name, admit);
@@ -226,4 +256,16 @@ function registerActivities(deps: DurableAciOptions): void {
   });
   activity(contracts.sendReply.name, { handler: sendReply(deps) });
   activity(contracts.notify.name, { handler: notify(deps) });
+}
+
+function registerStepActivities(deps: DurableAciOptions): void {
+  const { activity } = df.app;
+  activity(steps.lookAtStep.name, { handler: lookAtStep(deps) });
+  activity(steps.prepareStep.name, { handler: prepareStep(deps) });
+  activity(steps.callStepActivity.name, { handler: callStepActivity(deps) });
+  activity(steps.recordStep.name, {
+    extraInputs: [df.input.durableClient()],
+    handler: recordStep(deps),
+  });
+  activity(steps.judgeSteps.name, { handler: judgeSteps(deps) });
 }

@@ -8,7 +8,18 @@ import type {
   Secrets,
   Signatures,
 } from '../clients/ports.ts';
+import type { ActivityHandler } from 'durable-functions';
 import type { PlanSettings } from '../jobs/plan.ts';
+import type { StepCall } from '../jobs/steps/call.ts';
+
+/** What the host tells a function about the call. */
+export type StepContext = Parameters<ActivityHandler>[1];
+
+/**
+ * A function that steps may call, by its name in the spec. Its result is the step's output, JSON of at most 64 KB; what it
+ * throws fails the step. It may be called again, when the host dies before its result is kept.
+ */
+export type StepActivity = (call: StepCall, context: StepContext) => unknown;
 
 /** What activities work with; each factory takes the parts that it needs. */
 export interface Deps {
@@ -24,6 +35,8 @@ export interface Deps {
   readonly signatures?: Signatures | undefined;
   /** Undefined where no job is given a secret. */
   readonly secrets?: Secrets | undefined;
+  /** Those that steps may call; none where it does not say. */
+  readonly stepActivities?: Readonly<Record<string, StepActivity>> | undefined;
   readonly settings: Settings;
   readonly now: () => Date;
 }

@@ -7,6 +7,7 @@ import { whomToNotify } from '../jobs/notice.ts';
 import type { JobOutcome } from '../jobs/outcome.ts';
 import type { Deps } from './deps.ts';
 import { implement } from './implement.ts';
+import { stepsSummary } from './steps/summary.ts';
 
 export function finishJob({
   artifacts,
@@ -23,13 +24,24 @@ export function finishJob({
     });
     if (job.outcome) return over(job.outcome);
     const outcome = outcomeUnderBudget(ran, await store.readStop(jobId));
-    let summary = emptySummary;
-    for await (const task of store.listTasks(jobId)) summary = withRow(summary, task);
+    const summary =
+      job.stepsTotal === undefined
+        ? await tasksSummary({ store }, jobId)
+        : await stepsSummary({ artifacts, store }, jobId);
     const finishedAt = now().toISOString();
     const end = { phase: 'over', outcome, cleanup, finishedAt, ...summary } as const;
     const kept = await store.updateJob(jobId, end);
     return over(kept ? outcome : ((await store.readJob(jobId))?.outcome ?? outcome));
   });
+}
+
+async function tasksSummary(
+  { store }: Pick<Deps, 'store'>,
+  jobId: string,
+): Promise<typeof emptySummary> {
+  let summary = emptySummary;
+  for await (const task of store.listTasks(jobId)) summary = withRow(summary, task);
+  return summary;
 }
 
 /** Also a job whose spec is gone has to end. */

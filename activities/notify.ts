@@ -5,6 +5,7 @@ import { isAllowedTarget, noticeIdOf, noticeOf } from '../jobs/notice.ts';
 import type { Deps } from './deps.ts';
 import { implement } from './implement.ts';
 import { readSpec } from './job-files.ts';
+import { stepsOf } from './steps/step-files.ts';
 import { toArray } from './to-array.ts';
 
 export function notify({
@@ -22,7 +23,12 @@ export function notify({
     if (!isAllowedTarget(target, settings.notifyTargets ?? []))
       throw new Error(`notify[${index}] of job ${jobId} is not allowed by NOTIFY_TARGETS.`);
     const id = noticeIdOf(jobId, index);
-    const status = statusOf(job, settings.baseUrl, await toArray(store.listTasks(jobId)));
+    const status = statusOf(
+      job,
+      settings.baseUrl,
+      await toArray(store.listTasks(jobId)),
+      await stepsOf(store, job),
+    );
     await notifications.send({ target, id, jobId, body: noticeOf(id, status) });
     return null;
   });

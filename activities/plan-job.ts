@@ -11,6 +11,7 @@ import { implement } from './implement.ts';
 import { readPlan, readSpec, savePlan } from './job-files.ts';
 import { listItems, type Items } from './items.ts';
 import { planRetry } from './plan-retry.ts';
+import { planSteps } from './steps/plan-steps.ts';
 import { submitted } from './submitted.ts';
 
 const over = (outcome: JobOutcome) => ({ kind: 'over', outcome }) as const;
@@ -27,9 +28,10 @@ export function planJob(deps: Deps): ActivityHandler {
     if ((await store.readStop(jobId)) === 'cancelled') return over({ status: 'cancelled' });
     const kept = await readPlan(artifacts, jobId);
     if (kept) return jobPlanOf(kept);
+    const asked = await readSpec(artifacts, jobId);
+    if (asked.steps) return planSteps(deps, jobId, asked);
     const made =
-      (await retried(deps, job)) ??
-      (await makePlan(deps, wholeSpec(await readSpec(artifacts, jobId), workloadSpec)));
+      (await retried(deps, job)) ?? (await makePlan(deps, wholeSpec(asked, workloadSpec)));
     if (made.problem !== undefined) return invalid(made.problem);
     const { plan, items } = made;
     await store.updateJob(jobId, { ...totalsOf(plan), startedAt: now().toISOString() });

@@ -2,9 +2,11 @@ import type { Attempt } from '../jobs/attempt.ts';
 import { isOverBudget, spentUsd } from '../jobs/budget.ts';
 import { costOf } from '../jobs/cost.ts';
 import type { GroupState } from '../jobs/group-state.ts';
+import { parentOf } from '../jobs/steps/ids.ts';
 import { groupOfTask, type PlanFile } from '../jobs/plan-file.ts';
 import type { Deps } from './deps.ts';
 import { planOfRunning } from './job-files.ts';
+import { jobsOfSteps } from './steps/summary.ts';
 import { toArray } from './to-array.ts';
 
 /** The rows of a large job are many pages: they are added up once in so many milliseconds, not at every look. */
@@ -42,9 +44,11 @@ export function spendingOf(deps: Pick<Deps, 'artifacts' | 'store' | 'now'>): Spe
     const now = deps.now().getTime();
     if (!job.plan || job.isReached || now < job.lookedAt + freshMs) return job.isReached;
     job.lookedAt = now;
-    const spent = spentUsd(await toArray(deps.store.listTasks(jobId)));
+    const parent = parentOf(jobId);
+    const spent =
+      parent === undefined ? await spentOn(deps, jobId) : await spentOnSteps(deps, parent);
     job.isReached = isOverBudget(job.plan.spec.budget?.usd, spent);
-    if (job.isReached) await deps.store.requestStop(jobId, 'overBudget');
+    if (job.isReached) await deps.store.requestStop(parent ?? jobId, 'overBudget');
     return job.isReached;
   };
   return {
@@ -58,4 +62,19 @@ export function spendingOf(deps: Pick<Deps, 'artifacts' | 'store' | 'now'>): Spe
       return settle(jobId);
     },
   };
+}
+
+async function spentOn({ store }: Pick<Deps, 'store'>, jobId: string): Promise<number> {
+  return spentUsd(await toArray(store.listTasks(jobId)));
+}
+
+/** A step's budget is that of the whole job. */
+async function spentOnSteps(deps: Pick<Deps, 'store'>, parent: string): Promise<number> {
+  const jobs = await jobsOfSteps(deps.store, parent);
+  const each = await Promise.all(
+    jobs.map(async ({ id, phase, costUsd = 0 }) =>
+      phase === 'over' ? costUsd : await spentOn(deps, id),
+    ),
+  );
+  return each.reduce((sum, usd) => sum + usd, 0);
 }

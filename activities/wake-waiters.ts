@@ -5,9 +5,10 @@ import { implement } from './implement.ts';
 type Context = Parameters<ActivityHandler>[1];
 /** Raises an event for an instance. */
 type Raise = (instanceId: string, event: string, data: object) => Promise<void>;
+export type RaiseOf = (context: Context) => Raise;
 
 /** Entities cannot raise events in this SDK, so whoever asked one does it. It needs the `durableClient` input. */
-export function wakeWaiters(raiseOf: (context: Context) => Raise = raiseByClient): ActivityHandler {
+export function wakeWaiters(raiseOf: RaiseOf = raiseByClient): ActivityHandler {
   return (input: unknown, context: Context): unknown => {
     const raise = raiseOf(context);
     const run = implement(contracts.wakeWaiters, async ({ names, isStopped }) => {
@@ -21,7 +22,8 @@ export function wakeWaiters(raiseOf: (context: Context) => Raise = raiseByClient
   };
 }
 
-function raiseByClient(context: Context): Raise {
+/** By the `durableClient` input of the activity. */
+export function raiseByClient(context: Context): Raise {
   const client = getClient(context);
   return (instanceId, event, data) => client.raiseEvent(instanceId, event, data);
 }

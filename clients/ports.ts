@@ -6,6 +6,7 @@ import type { ExitReport, Reporter } from '../jobs/completion.ts';
 import type { FailureClass, StopReason } from '../jobs/outcome.ts';
 import type { PastRuns } from '../jobs/pace.ts';
 import type { NotifyTarget } from '../jobs/spec/notify.ts';
+import type { Decision, StepRow } from '../jobs/steps/rows.ts';
 import type { SecretPlace, SecretRef } from '../jobs/spec/secret-ref.ts';
 
 /** Container groups in our own words. Every method may be repeated with the same effect. */
@@ -124,16 +125,28 @@ export interface JobStore {
   readJob(jobId: string): Promise<JobRow | undefined>;
   /** Changes some columns of a job's row; a job that is over stays as it is and gives false. */
   updateJob(jobId: string, change: Partial<JobRow>): Promise<boolean>;
-  /** Newest first. */
-  listJobs(options: { readonly limit: number; readonly continuation?: string }): Promise<JobPage>;
+  /** Newest first, without those that are steps of others; with `parent` those that are steps of that one. */
+  listJobs(options: JobQuery): Promise<JobPage>;
   /** Changes some columns of a task's row, which it adds when there is none. */
   putTask(jobId: string, task: number, change: Partial<Omit<TaskRow, 'task'>>): Promise<void>;
   readTask(jobId: string, task: number): Promise<TaskRow | undefined>;
   /** In the order of their numbers. */
   listTasks(jobId: string): AsyncIterable<TaskRow>;
+  /** Adds those steps of a job that are not there. */
+  addSteps(jobId: string, rows: readonly StepRow[]): Promise<void>;
+  /** In their order; none of a job that has no steps. */
+  listSteps(jobId: string): Promise<StepRow[]>;
+  /** Changes some columns of a step's row, which has to be there. */
+  changeStep(jobId: string, step: number, change: Partial<StepRow>): Promise<void>;
+  /** The first decision of a step stands, and is given. */
+  decideStep(jobId: string, step: number, decision: Decision): Promise<Decision>;
+  readDecision(jobId: string, step: number): Promise<Decision | undefined>;
   /** For good: kept apart from the row, and a row for each reason, so that no two writers meet. */
   requestStop(jobId: string, why: StopReason): Promise<void>;
-  /** `cancelled` before `overBudget` before `itemFailed` where more than one was asked for. */
+  /**
+   * `cancelled` before `overBudget` before `itemFailed` where more than one was asked for. A job that is a step is stopped
+   * with the job whose step it is, also when it is not there yet.
+   */
   readStop(jobId: string): Promise<StopReason | undefined>;
   /** Until this time jobs of the subscription prefer other regions; the newest word counts. */
   coolRegion(subscriptionId: string, region: string, until: Date): Promise<void>;
@@ -153,6 +166,12 @@ export interface JobStore {
 }
 
 export type { StopReason } from '../jobs/outcome.ts';
+
+export interface JobQuery {
+  readonly limit: number;
+  readonly continuation?: string;
+  readonly parent?: string;
+}
 
 export interface JobPage {
   readonly jobs: readonly JobRow[];
@@ -191,7 +210,7 @@ export type FileKind = 'files' | 'logs' | 'results';
 export interface KeptOfJobs {
   /** Deletes a job's spec, plan and items (`files`), its logs or its results; says how many blobs there were. */
   deleteFiles(kind: FileKind, jobId: string): Promise<number>;
-  /** Deletes the rows of a job's tasks and stops, and then its own. */
+  /** Deletes the rows of a job's tasks, steps and stops, and then its own. */
   deleteRows(jobId: string): Promise<void>;
   /** Deletes claims that were made before; says how many. */
   deleteClaims(before: Date): Promise<number>;

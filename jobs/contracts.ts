@@ -16,6 +16,7 @@ import {
   JobPlan,
   LaneEnd,
   LaneState,
+  StepsPlan,
   TaskEnd,
   TaskRun,
 } from './runs.ts';
@@ -94,6 +95,7 @@ export const planJob = defineContract({
   input: Job.extend({ workloadSpec: WorkloadSpec.optional(), spec: z.unknown().optional() }),
   output: z.discriminatedUnion('kind', [
     JobPlan,
+    StepsPlan,
     /** It was over, cancelled before it began, or cannot be planned: nothing is to be run. */
     z.object({ kind: z.literal('over'), outcome: JobOutcome }),
   ]),

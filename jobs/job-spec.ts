@@ -12,6 +12,8 @@ import { groupErrors } from './spec/rules/group-errors.ts';
 import { spotRegionErrors } from './spec/rules/spot-regions.ts';
 import { Regions } from './spec/regions.ts';
 import { KeepOnFailure, Retry } from './spec/retry.ts';
+import { stepErrors } from './spec/step-rules.ts';
+import { type StepJob, Steps } from './spec/steps.ts';
 import { Weight } from './spec/weight.ts';
 import { whichOf } from './spec/which-of.ts';
 import { withoutNulls } from './spec/without-nulls.ts';
@@ -34,6 +36,8 @@ export const JobSpec = z.strictObject({
   workload: WorkloadName.optional(),
   input: z.unknown().optional(),
   group: Group.optional(),
+  /** Or several jobs, activities and approvals, each after those that it depends on. */
+  steps: Steps.optional(),
   fanOut: FanOut.optional(),
   /** Runs once when all items have succeeded, and reads what they wrote. */
   reduce: z.strictObject({ group: Group }).optional(),
@@ -46,7 +50,7 @@ export const JobSpec = z.strictObject({
   /** In order of preference; later ones are taken when an earlier one has no room. */
   regions: Regions.optional(),
   artifacts: Artifacts.optional(),
-  /** From the start of the job to its end, for all of its tasks together. */
+  /** From the start of the job to its end, for all of its tasks together; with steps, 7 days where it does not say. */
   timeout: Duration.default('PT1H'),
   /** From the creation of a group to the start of its containers. */
   provisioningTimeout: Duration.default('PT10M'),
@@ -84,14 +88,43 @@ export function parseJobSpec(raw: unknown): ParsedSpec {
   const value = withoutNulls(raw);
   const parsed = JobSpec.safeParse(value);
   const shape = parsed.success ? [] : listErrors(parsed.error.issues, value);
+  const wrong = new Set(shape.map(({ path }) => path));
+  // One error for a field is enough.
+  const beyond = [...azureErrors(value), ...stepErrors(value, rulesOf)];
   const errors = [
     ...shape,
-    ...beyondShape(value, new Set(shape.map(({ path }) => path))),
+    ...beyond.filter(({ path }) => !wrong.has(path)),
     ...whichOf(value),
     ...inputErrors(value),
   ];
   if (!parsed.success || errors.length > 0) return { ok: false, errors: withoutExcess(errors) };
-  return { ok: true, spec: { ...parsed.data, ...parsedInput(parsed.data) } };
+  return { ok: true, spec: withDefaults(parsed.data, value) };
+}
+
+/** What is wrong in the raw job of a step beyond its shape. */
+function rulesOf(job: unknown): SpecError[] {
+  return [...azureErrors(job), ...whichOf(job), ...inputErrors(job)];
+}
+
+/** Each step has a timeout of its own, and people take their time. */
+const timeoutOfSteps = 'P7D';
+
+function withDefaults(spec: JobSpec, raw: unknown): JobSpec {
+  const whole = { ...spec, ...parsedInput(spec) };
+  if (!spec.steps) return whole;
+  const saysTimeout = z.looseObject({ timeout: z.string() }).safeParse(raw).success;
+  const withInput = (job: StepJob): StepJob => ({ ...job, ...parsedInput(job) });
+  return {
+    ...whole,
+    ...(!saysTimeout && { timeout: timeoutOfSteps }),
+    steps: spec.steps.map((step) => ({
+      ...step,
+      ...(step.job && { job: withInput(step.job) }),
+      ...(step.compensate?.job && {
+        compensate: { ...step.compensate, job: withInput(step.compensate.job) },
+      }),
+    })),
+  };
 }
 
 const Groups = z.looseObject({
@@ -99,13 +132,12 @@ const Groups = z.looseObject({
   reduce: z.looseObject({ group: z.unknown().optional() }).optional().catch(undefined),
 });
 
-/** What Azure's rules say; one error for a field is enough. */
-function beyondShape(value: unknown, wrong: ReadonlySet<string>): SpecError[] {
+/** What Azure's rules say. */
+function azureErrors(value: unknown): SpecError[] {
   const { data: spec } = Groups.safeParse(value);
-  const errors = [
+  return [
     ...groupErrors(spec?.group, 'group'),
     ...groupErrors(spec?.reduce?.group, 'reduce.group'),
     ...spotRegionErrors(value),
   ];
-  return errors.filter(({ path }) => !wrong.has(path));
 }

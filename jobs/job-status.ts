@@ -4,6 +4,8 @@ import { FailedAttempt } from './failed-attempt.ts';
 import { ContainerEnd } from './group-state.ts';
 import { WaitReason } from './admission/requests.ts';
 import { Cleanup, JobOutcome } from './outcome.ts';
+import { type StepRow, waitsForApproval } from './steps/rows.ts';
+import { type StepStatus, statusOfSteps } from './steps/status.ts';
 
 export const Trigger = z.enum(['http', 'blob', 'queue', 'serviceBus', 'orchestration']);
 export type Trigger = z.infer<typeof Trigger>;
@@ -18,6 +20,12 @@ export type ReplyAddress = z.infer<typeof ReplyAddress>;
 
 export const WaitingFor = z.object({ what: WaitReason, place: z.int() });
 export type WaitingFor = z.infer<typeof WaitingFor>;
+
+/** Somebody is to approve a step: the first that asks, where several do. */
+export interface WaitingForApproval {
+  readonly what: 'approval';
+  readonly step: string;
+}
 
 /** A job in the read model: one row, of which each activity changes its part. */
 export const JobRow = z.object({
@@ -47,6 +55,10 @@ export const JobRow = z.object({
   /** The job of which it runs again what had not succeeded. */
   retryOf: z.string().optional(),
   reply: ReplyAddress.optional(),
+  /** The job of which it is a step, or undoes one. */
+  parent: z.string().optional(),
+  /** How many steps it has, where it has some. */
+  stepsTotal: z.int().optional(),
   /** What the job waits for, and how many have their turn before it, itself counted; a little old. */
   waitingFor: WaitingFor.optional(),
 });
@@ -89,7 +101,7 @@ export interface JobStatus {
   readonly workload?: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly phase: JobRow['phase'];
-  readonly waitingFor?: WaitingFor;
+  readonly waitingFor?: WaitingFor | WaitingForApproval;
   readonly outcome?: JobOutcome;
   readonly tasks: {
     readonly total: number;
@@ -100,6 +112,9 @@ export interface JobStatus {
   /** Where a task has several of them. */
   readonly items?: { readonly total: number; readonly succeeded: number; readonly failed: number };
   readonly retryOf?: string;
+  /** The job of which it is a step, or undoes one. */
+  readonly parent?: string;
+  readonly steps?: readonly StepStatus[];
   readonly attempts: number;
   /** Attempts that failed, with the task that each belongs to: the newest 100. */
   readonly failedAttempts?: readonly (FailedAttempt & { readonly task: number })[];
@@ -111,14 +126,29 @@ export interface JobStatus {
   readonly output?: unknown;
   readonly results: readonly string[];
   readonly logs: readonly string[];
-  readonly links: { readonly self: string; readonly logs: string; readonly cancel: string };
+  readonly links: {
+    readonly self: string;
+    readonly logs: string;
+    readonly cancel: string;
+    /** While somebody is asked. */
+    readonly approve?: string;
+    readonly reject?: string;
+  };
 }
 
 /** So many URLs are shown of a job's results and logs; all of them lie in its containers. */
 const maxUrls = 1000;
 
-/** The status of a job as it is shown everywhere. `tasks` may be left out for a list of jobs. */
-export function statusOf(row: JobRow, baseUrl: string, tasks: readonly TaskRow[] = []): JobStatus {
+/**
+ * The status of a job as it is shown everywhere. `tasks` may be left out for a list of jobs; those of a job of steps are
+ * the tasks of all of them.
+ */
+export function statusOf(
+  row: JobRow,
+  baseUrl: string,
+  tasks: readonly TaskRow[] = [],
+  steps: readonly StepRow[] = [],
+): JobStatus {
   const self = `${baseUrl}/api/jobs/${row.id}`;
   const { id, trigger, labels, phase, tasksTotal, createdAt, output } = row;
   const count = (state: (task: TaskRow) => boolean) => tasks.filter(state).length;
@@ -130,7 +160,7 @@ export function statusOf(row: JobRow, baseUrl: string, tasks: readonly TaskRow[]
     phase,
     createdAt,
     ...pickDefined(row),
-    ...(phase !== 'over' && row.waitingFor && { waitingFor: row.waitingFor }),
+    ...(phase !== 'over' && waitingForOf(row, steps)),
     tasks: {
       total: tasksTotal,
       running: phase === 'over' ? 0 : count(({ state }) => state === 'running'),
@@ -139,15 +169,33 @@ export function statusOf(row: JobRow, baseUrl: string, tasks: readonly TaskRow[]
     },
     ...itemsOf(row, tasks),
     ...(row.retryOf !== undefined && { retryOf: row.retryOf }),
+    ...(row.parent !== undefined && { parent: row.parent }),
+    ...(steps.length > 0 && { steps: statusOfSteps(id, steps, `${baseUrl}/api/jobs`) }),
     attempts: row.attempts ?? sum(({ attempts }) => attempts),
     costUsd: row.costUsd ?? spentUsd(tasks),
     ...(row.cleanup && { cleanup: row.cleanup === 'deleted' ? 'done' : 'pending' }),
     ...(output !== undefined && { output: JSON.parse(output) as unknown }),
-    ...failuresOf(tasks),
+    // Tasks are numbered in their own jobs.
+    ...(steps.length === 0 && failuresOf(tasks)),
     results: tasks.flatMap(({ results }) => results ?? []).slice(0, maxUrls),
     logs: tasks.flatMap(({ logs }) => logs ?? []).slice(0, maxUrls),
-    links: { self, logs: `${self}/logs`, cancel: `${self}/cancel` },
+    links: {
+      self,
+      logs: `${self}/logs`,
+      cancel: `${self}/cancel`,
+      ...(phase !== 'over' &&
+        steps.some(waitsForApproval) && { approve: `${self}/approve`, reject: `${self}/reject` }),
+    },
   };
+}
+
+function waitingForOf(
+  { waitingFor }: JobRow,
+  steps: readonly StepRow[],
+): Pick<JobStatus, 'waitingFor'> {
+  const asking = steps.find(waitsForApproval);
+  if (asking) return { waitingFor: { what: 'approval', step: asking.name } };
+  return waitingFor ? { waitingFor } : {};
 }
 
 const maxFailedAttempts = 100;

@@ -14,6 +14,8 @@ export const failureClasses = [
   'stuck', // it never started within provisioningTimeout
   'lost', // the group disappeared
   'over-budget', // it was stopped when it had cost all that it may cost
+  'rejected', // a step waited for somebody's yes, and got a no or nothing
+  'activity-failed', // an activity of the app, called by a step, threw or gave what is no result
   'platform-error', // Azure or this app failed in a way not foreseen
 ] as const;
 

@@ -40,6 +40,14 @@ export const JobPlan = z.object({
 });
 export type JobPlan = z.infer<typeof JobPlan>;
 
+/** A job of steps: the rest of it lies in their rows. */
+export const StepsPlan = z.object({
+  kind: z.literal('steps'),
+  count: z.int(),
+  timeoutSeconds: z.int(),
+});
+export type StepsPlan = z.infer<typeof StepsPlan>;
+
 /** What is the same for all tasks of a job. */
 export type Run = z.infer<typeof Run>;
 

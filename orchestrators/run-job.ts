@@ -7,6 +7,7 @@ import type { JobEnd, JobPlan, LaneEnd, Run } from '../jobs/runs.ts';
 import type { WorkloadSpec } from '../jobs/job-spec.ts';
 import { call, callEntity, callSub, callSubs, endSubs, type Orchestration } from './call.ts';
 import { persistently } from './persistently.ts';
+import { ranSteps } from './run-steps.ts';
 
 const maxSetsOfLanes = 3;
 
@@ -17,7 +18,7 @@ interface Input {
 }
 
 /**
- * Owns a job: plans it, runs its task or its lanes, then its reduce, and records its end after all of them have
+ * Owns a job: plans it, runs its task or its lanes, then its reduce, or its steps, and records its end after all of them have
  * ended. Never continues as new. It ends with an outcome whatever fails, but for the record of the end itself and the
  * reply: when one of them fails for minutes the orchestration fails. Without a record, starting it again under its id ends the job from what the
  * tasks have recorded, running none of them twice.
@@ -58,6 +59,8 @@ function* ranJob(context: OrchestrationContext, input: Input): Orchestration<Job
     // From here on there may be groups that nobody knows to be deleted.
     cleanup = 'leftToSweeper';
     const deadline = new Date(startedAt + plan.timeoutSeconds * 1000).toISOString();
+    if (plan.kind === 'steps')
+      return yield* ranSteps(context, plan, { jobId: input.jobId, deadline });
     return yield* ranTasks(context, plan, runOf(input.jobId, plan, deadline));
   } catch (error) {
     return { outcome: platformError(error), cleanup };

@@ -2,6 +2,7 @@ import process from 'node:process';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import * as admission from '../jobs/admission/contracts.ts';
 import * as contracts from '../jobs/contracts.ts';
+import * as steps from '../jobs/steps/contracts.ts';
 import { registeredHandlers } from './support/functions-core.ts';
 
 const settings = {
@@ -27,7 +28,15 @@ describe('the app', () => {
   test('registers every durable function of the contracts, and every trigger', () => {
     const { admit, reportWait, surveyRegion, wakeWaiters } = admission;
     const ofAdmission = [admit, reportWait, surveyRegion, wakeWaiters];
-    const durable = [...Object.values(contracts), ...ofAdmission].map(({ name }) => name);
+    const { runStep, awaitStep, lookAtStep, prepareStep } = steps;
+    const { callStepActivity, recordStep, judgeSteps } = steps;
+    const ofSteps = [
+      ...[runStep, awaitStep, lookAtStep, prepareStep],
+      ...[callStepActivity, recordStep, judgeSteps],
+    ];
+    const durable = [...Object.values(contracts), ...ofAdmission, ...ofSteps].map(
+      ({ name }) => name,
+    );
     const entities = ['itemCursor', admission.admissionEntity];
     const triggers = [
       'postJob',
@@ -36,6 +45,8 @@ describe('the app', () => {
       'getJob',
       'getLogs',
       'cancelJob',
+      'approveJob',
+      'rejectJob',
       'retryFailed',
       'hookDone',
       'getOpenApi',

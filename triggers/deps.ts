@@ -41,6 +41,8 @@ export interface TriggerSettings {
   /** Where a job runs that does not say, and what `workload:` stands for: for the policy's rules. */
   readonly defaultRegion?: string;
   readonly imagePrefix?: string;
+  /** The functions that steps may call, by their names; none where it does not say. */
+  readonly stepActivities?: readonly string[];
   /** Without it nothing is ever deleted. */
   readonly retentionDays?: RetentionDays;
 }

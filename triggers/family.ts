@@ -1,7 +1,9 @@
 import { laneIdOf, waitersOf } from '../jobs/attempt.ts';
 import type { TaskRow } from '../jobs/job-status.ts';
 import { jobPlanOf, PlanFile } from '../jobs/plan-file.ts';
+import { awaitIdOf, stepRunId } from '../jobs/steps/ids.ts';
 import type { TriggerDeps } from './deps.ts';
+import { jobsOfSteps } from './jobs-of-steps.ts';
 import type { Orchestrations } from './orchestrations.ts';
 
 type Deps = Pick<TriggerDeps, 'artifacts' | 'store'>;
@@ -25,6 +27,7 @@ export async function hasLivingChildren(
 
 async function* childrenOf({ artifacts, store }: Deps, jobId: string): AsyncGenerator<string> {
   yield `${jobId}-run`;
+  yield* instancesOfSteps({ artifacts, store }, jobId);
   const file = await artifacts.readJobFile(jobId, 'plan.json');
   if (file === undefined) return;
   const { lanes, itemCount } = jobPlanOf(PlanFile.parse(JSON.parse(file)));
@@ -37,5 +40,23 @@ async function* childrenOf({ artifacts, store }: Deps, jobId: string): AsyncGene
   for (let task = 0; task <= last; task += 1) {
     const row = rows.get(task);
     if (row?.state !== 'over') yield* waitersOf(jobId, task, row?.attempts ?? 1);
+  }
+}
+
+/** Each step's own, and those of the jobs that are not over. */
+async function* instancesOfSteps(
+  { artifacts, store }: Deps,
+  jobId: string,
+): AsyncGenerator<string> {
+  const steps = await store.listSteps(jobId);
+  for (const { step } of steps.filter(({ state }) => state !== 'over')) {
+    yield stepRunId(jobId, step);
+    yield awaitIdOf(jobId, step);
+  }
+  if (steps.length === 0) return;
+  for (const { id, phase } of await jobsOfSteps(store, jobId)) {
+    if (phase === 'over') continue;
+    yield id;
+    yield* childrenOf({ artifacts, store }, id);
   }
 }

@@ -1,6 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { JobRow } from '../jobs/job-status.ts';
 import type { TriggerDeps } from './deps.ts';
+import { isJobId } from './job-id-pattern.ts';
 import { problem } from './problem.ts';
 
 type Found =
@@ -11,6 +12,6 @@ type Found =
 export async function findJob(store: TriggerDeps['store'], request: HttpRequest): Promise<Found> {
   const id = request.params['id'] ?? '';
   // Ids of ours are plain; anything else would have to be escaped on its way to the store.
-  const job = /^[a-z0-9]{1,40}$/.test(id) ? await store.readJob(id) : undefined;
+  const job = isJobId(id) ? await store.readJob(id) : undefined;
   return job ? { job } : { missing: problem({ status: 404, title: 'There is no such job' }) };
 }

@@ -8,7 +8,8 @@ import { wakeJob } from './wake-job.ts';
 
 /**
  * `POST /api/jobs/{id}/cancel`: writes down that the job is to stop, then wakes those who watch its groups,
- * wait to try again or wait for room, so that they read it at once. The job is over when the groups are deleted.
+ * wait to try again or wait for room, so that they read it at once. The job is over when the groups are deleted;
+ * of one of steps, when what has to be undone is undone.
  */
 export async function cancelJob(
   deps: Pick<TriggerDeps, 'artifacts' | 'store'>,

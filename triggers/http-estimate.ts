@@ -49,6 +49,7 @@ export async function estimateJob(
   if (!body.ok) return problem({ status: body.status, title: body.reason });
   const parsed = readSpec(body.value, deps.settings);
   if (!parsed.ok) return refused(parsed.errors);
+  if (parsed.spec.steps) return refused([noSteps]);
   const planned = await plannedFrom(deps, withWorkload(parsed.spec));
   if (planned.problem !== undefined) return refused([{ path: '', message: planned.problem }]);
   const { plan } = planned;
@@ -56,6 +57,8 @@ export async function estimateJob(
   const time = await taskTime(deps, plan, secondsPerTask);
   return { jsonBody: estimateOf(plan, { time, runsPerDay }) };
 }
+
+const noSteps = { path: 'steps', message: 'cannot be estimated together: ask for the job of each' };
 
 function refused(errors: readonly SpecError[]): HttpResponseInit {
   return problem({ status: 400, title: 'The job is not right', errors });

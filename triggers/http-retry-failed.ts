@@ -21,6 +21,8 @@ export async function retryFailed(
   const { job, missing } = await findJob(store, request);
   if (missing) return missing;
   if (job.phase !== 'over') return problem({ status: 409, title: 'The job is not over yet' });
+  if (job.stepsTotal !== undefined)
+    return problem({ status: 409, title: 'A job of steps is not retried: start it again' });
   if (hasDoneAll(job)) return problem({ status: 409, title: 'Nothing of the job has failed' });
   const retry = await startJob(deps, orchestrations, {
     trigger: 'http',

@@ -3,6 +3,8 @@ import { parseJobSpec, type JobSpec, type ParsedSpec, type SpecError } from '../
 import { notifyErrors } from '../jobs/notice.ts';
 import { chosenTarget } from '../jobs/plan.ts';
 import { policyErrors } from '../jobs/policy.ts';
+import type { StepJob } from '../jobs/spec/steps.ts';
+import { activitiesInSteps, jobsInSteps, specOfStep } from '../jobs/steps/child-spec.ts';
 import { SentimentInput } from '../jobs/workloads/sentiment-input.ts';
 import { withWorkload } from '../jobs/workloads/with-workload.ts';
 import { blobPlaceOf, isInternalContainer } from './blob-place.ts';
@@ -12,16 +14,47 @@ import type { TriggerSettings } from './deps.ts';
 export function readSpec(value: unknown, settings: TriggerSettings): ParsedSpec {
   const parsed = parseJobSpec(value);
   if (!parsed.ok) return parsed;
-  const target = chosenTarget(parsed.spec, settings.targets);
+  const { spec } = parsed;
+  const target = chosenTarget(spec, settings.targets);
   const errors = [
     ...targetErrors(target),
-    ...completionErrors(parsed.spec, settings),
-    ...inputBlobs(parsed.spec).flatMap(({ path, url }) => blobErrors(path, url, settings)),
-    ...fannedOutErrors(parsed.spec),
-    ...notifyErrors(parsed.spec, settings.notifyTargets ?? []),
-    ...policyErrors(withWorkload(parsed.spec), placesOf(settings), target),
+    ...notifyErrors(spec, settings.notifyTargets ?? []),
+    ...blobsErrors(spec, settings),
+    ...jobErrors(spec, settings, target),
+    ...stepsErrors(spec, settings, target),
   ];
   return errors.length > 0 ? { ok: false, errors } : parsed;
+}
+
+/** What this deployment refuses of one job, but for its blobs. */
+function jobErrors(
+  spec: JobSpec,
+  settings: TriggerSettings,
+  target: Target | undefined,
+): SpecError[] {
+  return [
+    ...completionErrors(spec, settings),
+    ...fannedOutErrors(spec),
+    ...policyErrors(withWorkload(spec), placesOf(settings), target),
+  ];
+}
+
+/** The same of each job of its steps, and of what they call. */
+function stepsErrors(
+  spec: JobSpec,
+  settings: TriggerSettings,
+  target: Target | undefined,
+): SpecError[] {
+  const { stepActivities = [] } = settings;
+  const inJobs = jobsInSteps(spec).flatMap(({ path: at, step, job }) =>
+    [
+      ...blobsErrors(job, settings),
+      ...jobErrors(specOfStep(spec, { step, job }, { inputs: [] }), settings, target),
+    ].map(({ path, message }) => ({ path: `${at}.${path}`, message })),
+  );
+  const unknown = activitiesInSteps(spec).filter(({ name }) => !stepActivities.includes(name));
+  const message = 'is no activity that this deployment has for steps';
+  return [...inJobs, ...unknown.map(({ path }) => ({ path, message }))];
 }
 
 function completionErrors({ completion }: JobSpec, { takesReports }: TriggerSettings): SpecError[] {
@@ -41,14 +74,22 @@ function targetErrors(target: Target | undefined): SpecError[] {
     : [{ path: 'target', message: 'is not a place where this deployment may run jobs' }];
 }
 
-/** Every blob that the job's containers are to read, with the field that names it. */
-function inputBlobs({ artifacts, workload, input }: JobSpec): { path: string; url: string }[] {
+/** Every blob that the job's containers are to read must be one that they may; what other steps wrote is. */
+function blobsErrors(
+  { artifacts, workload, input }: Pick<StepJob, 'artifacts' | 'workload' | 'input'>,
+  settings: TriggerSettings,
+): SpecError[] {
   const inputs = (artifacts?.inputs ?? []).map((url, index) => ({
     path: `artifacts.inputs[${index}]`,
     url,
   }));
-  if (workload !== 'sentiment') return inputs;
-  return [...inputs, { path: 'input.blobUrl', url: SentimentInput.parse(input).blobUrl }];
+  const own =
+    workload === 'sentiment'
+      ? [{ path: 'input.blobUrl', url: SentimentInput.parse(input).blobUrl }]
+      : [];
+  return [...inputs, ...own].flatMap(({ path, url }) =>
+    typeof url === 'string' ? blobErrors(path, url, settings) : [],
+  );
 }
 
 /** The app signs what a job names with its own identity, which may read more than the job may. */

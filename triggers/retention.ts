@@ -4,6 +4,7 @@ import { idsUpTo } from '../jobs/job-id.ts';
 import type { JobRow } from '../jobs/job-status.ts';
 import type { RetentionDays, TriggerDeps } from './deps.ts';
 import type { Histories } from './histories.ts';
+import { jobsOfSteps } from './jobs-of-steps.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const pageSize = 20;
@@ -33,6 +34,9 @@ export async function retain(deps: Deps, histories: Histories, context: Context)
   let deletes = 0;
   const tidy = (job: JobRow): Promise<void> =>
     attempt(`what is kept of job ${job.id}`, async () => {
+      // Before the job by which they are found.
+      for (const step of await jobsOfSteps(deps.store, job.id))
+        deletes += await deleteDue(deps.kept, { ...step, ...endOf(job) }, days, before);
       const count = await deleteDue(deps.kept, job, days, before);
       deletes += count;
     });
@@ -54,6 +58,10 @@ async function* oldJobs({ store }: Deps, before: Date): AsyncGenerator<JobRow[]>
     yield page.jobs.filter(({ phase }) => phase === 'over');
     continuation = page.continuation;
   }
+}
+
+function endOf({ finishedAt, createdAt }: JobRow): Pick<JobRow, 'finishedAt'> {
+  return { finishedAt: finishedAt ?? createdAt };
 }
 
 /** Everything of which the days are over; the rows last, because by them the rest is found. */

@@ -2,7 +2,9 @@ import type { InvocationContext } from '@azure/functions';
 import type { OwnedGroup } from '../clients/ports.ts';
 import type { Target } from '../jobs/group-plan.ts';
 import { lastMomentOf } from '../jobs/lifetimes.ts';
+import { parentOf } from '../jobs/steps/ids.ts';
 import type { TriggerDeps } from './deps.ts';
+import { jobsOfSteps } from './jobs-of-steps.ts';
 import { recentJobs } from './recent-jobs.ts';
 
 const graceMs = 10 * 60 * 1000;
@@ -24,7 +26,7 @@ export async function sweepGroups(deps: Deps, context: Context): Promise<void> {
       const isGone =
         (await isLeftBehind(deps, group)) && (await remove(deps, target, group, context));
       if (isGone) deletes += 1;
-      else jobsWithGroups.add(group.tags['job'] ?? '');
+      else addJob(jobsWithGroups, group.tags['job'] ?? '');
     }
   }
   await clearPending(deps, jobsWithGroups);
@@ -54,10 +56,20 @@ async function remove(
   }
 }
 
+/** A job that is a step has its groups for the job whose step it is, too. */
+function addJob(jobs: Set<string>, id: string): void {
+  jobs.add(id);
+  const parent = parentOf(id);
+  if (parent !== undefined) jobs.add(parent);
+}
+
 /** Of jobs whose groups were left behind, and are gone since. */
 async function clearPending({ store }: Deps, jobsWithGroups: ReadonlySet<string>): Promise<void> {
-  for await (const { id, phase, cleanup } of recentJobs(store)) {
+  for await (const { id, phase, cleanup, stepsTotal } of recentJobs(store)) {
     const isPending = phase === 'over' && cleanup === 'leftToSweeper';
-    if (isPending && !jobsWithGroups.has(id)) await store.recordClean(id);
+    if (!isPending || jobsWithGroups.has(id)) continue;
+    const steps = stepsTotal === undefined ? [] : await jobsOfSteps(store, id);
+    for (const step of steps) await store.recordClean(step.id);
+    await store.recordClean(id);
   }
 }

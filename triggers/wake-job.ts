@@ -3,7 +3,9 @@ import { waitingOf } from '../jobs/admission/waiting.ts';
 import { waitersOf } from '../jobs/attempt.ts';
 import { PlanFile } from '../jobs/plan-file.ts';
 import { regionName } from '../jobs/spec/regions.ts';
+import { awaitIdOf } from '../jobs/steps/ids.ts';
 import type { TriggerDeps } from './deps.ts';
+import { jobsOfSteps } from './jobs-of-steps.ts';
 import type { Orchestrations } from './orchestrations.ts';
 
 type Deps = Pick<TriggerDeps, 'artifacts' | 'store'>;
@@ -11,15 +13,28 @@ type Deps = Pick<TriggerDeps, 'artifacts' | 'store'>;
 /** The first that hears of a stop tells all others of its job; more than one, as it may get its permit just now. */
 const maxTold = 10;
 
+type Wakes = Pick<Orchestrations, 'wake' | 'admissionIn'>;
+
 /**
  * Wakes whoever waits for something of a job that is stopped, so that they look at once: who watches its groups, who
- * waits to try again, and who waits for room in a region. Only a hint: who is missed looks by itself, later.
+ * waits to try again, who waits for room in a region, and the same for its steps. Only a hint: who is missed looks by
+ * itself, later.
  */
-export async function wakeJob(
-  deps: Deps,
-  orchestrations: Pick<Orchestrations, 'wake' | 'admissionIn'>,
-  jobId: string,
-): Promise<void> {
+export async function wakeJob(deps: Deps, orchestrations: Wakes, jobId: string): Promise<void> {
+  await wakeTasks(deps, orchestrations, jobId);
+  const steps = await deps.store.listSteps(jobId);
+  if (steps.length === 0) return;
+  const waiting = steps.filter(({ state }) => state !== 'over');
+  const jobs = await jobsOfSteps(deps.store, jobId);
+  await Promise.all([
+    ...waiting.map(({ step }) => orchestrations.wake(awaitIdOf(jobId, step))),
+    ...jobs
+      .filter(({ phase }) => phase !== 'over')
+      .map(({ id }) => wakeTasks(deps, orchestrations, id)),
+  ]);
+}
+
+async function wakeTasks(deps: Deps, orchestrations: Wakes, jobId: string): Promise<void> {
   const wakes: Promise<void>[] = [];
   for await (const { state, task, attempts } of deps.store.listTasks(jobId)) {
     if (state !== 'running') continue;

@@ -4,12 +4,15 @@ import { z } from 'zod';
 import { JobRow, TaskRow } from '../../jobs/job-status.ts';
 import type { ExitReport, Reporter } from '../../jobs/completion.ts';
 import type { PastRuns } from '../../jobs/pace.ts';
-import type { JobPage, JobStore, StopReason } from '../ports.ts';
+import { stoppedBy } from '../../jobs/steps/ids.ts';
+import type { Decision, StepRow } from '../../jobs/steps/rows.ts';
+import type { JobPage, JobQuery, JobStore, StopReason } from '../ports.ts';
 import { Claims } from './claims.ts';
 import { GuardedTable } from './guarded-table.ts';
+import { jobsOf, partitionOf } from './job-partition.ts';
 import { RunReports } from './run-reports.ts';
+import { StepRows } from './step-rows.ts';
 
-const jobs = 'jobs';
 const stops = 'stops';
 const sweeper = 'sweeper';
 const regions = 'regions';
@@ -26,8 +29,9 @@ interface JobStoreOptions {
 
 /**
  * Three tables, which the deployment creates: `claims`; `jobs`, a row per job in one partition, whose ids sort newest
- * first, and in partitions of their own the stop requests, the groups swept, the regions without room and what
- * past runs took; `tasks`, a partition per job, and one for what its containers said of their ends.
+ * first, and in partitions of their own the jobs that are steps of one, the stop requests, the groups swept, the regions
+ * without room and what past runs took; `tasks`, a partition per job, and others for what its containers said of their
+ * ends, for its steps and for what people said of these.
  */
 export class AzureJobStore implements JobStore {
   private readonly claims: Claims;
@@ -37,10 +41,12 @@ export class AzureJobStore implements JobStore {
   private readonly swept: GuardedTable<{ deletes: number }>;
   private readonly tasks: GuardedTable<TaskRow>;
   private readonly reports: RunReports;
+  private readonly steps: StepRows;
 
   constructor({ tableServiceUrl, credential, idempotencyDays }: JobStoreOptions) {
     const table = (name: string): TableClient => new TableClient(tableServiceUrl, name, credential);
     this.reports = new RunReports(table('tasks'), table('jobs'));
+    this.steps = new StepRows(table('tasks'));
     this.claims = new Claims(table('claims'), idempotencyDays);
     this.jobs = new GuardedTable({
       table: table('jobs'),
@@ -74,24 +80,23 @@ export class AzureJobStore implements JobStore {
   }
 
   addJob(job: JobRow): Promise<boolean> {
-    return this.jobs.insert(jobs, job.id, job);
+    return this.jobs.insert(partitionOf(job.id), job.id, job);
   }
 
   readJob(jobId: string): Promise<JobRow | undefined> {
-    return this.jobs.read(jobs, jobId);
+    return this.jobs.read(partitionOf(jobId), jobId);
   }
 
   updateJob(jobId: string, change: Partial<JobRow>): Promise<boolean> {
-    return this.jobs.change(jobs, jobId, (job) =>
+    return this.jobs.change(partitionOf(jobId), jobId, (job) =>
       job && job.phase !== 'over' ? { ...job, ...change } : undefined,
     );
   }
 
-  async listJobs(options: { limit: number; continuation?: string }): Promise<JobPage> {
-    const { limit, continuation } = options;
+  async listJobs({ limit, continuation, parent }: JobQuery): Promise<JobPage> {
     const found: JobRow[] = [];
     const after = continuation === undefined ? {} : { after: continuation };
-    for await (const job of this.jobs.list(jobs, { ...after, pageSize: limit + 1 })) {
+    for await (const job of this.jobs.list(jobsOf(parent), { ...after, pageSize: limit + 1 })) {
       found.push(job);
       if (found.length > limit) break;
     }
@@ -119,14 +124,36 @@ export class AzureJobStore implements JobStore {
     return this.tasks.list(jobId, { pageSize: 1000 });
   }
 
+  addSteps(jobId: string, rows: readonly StepRow[]): Promise<void> {
+    return this.steps.add(jobId, rows);
+  }
+
+  listSteps(jobId: string): Promise<StepRow[]> {
+    return this.steps.list(jobId);
+  }
+
+  changeStep(jobId: string, step: number, change: Partial<StepRow>): Promise<void> {
+    return this.steps.change(jobId, step, change);
+  }
+
+  decideStep(jobId: string, step: number, decision: Decision): Promise<Decision> {
+    return this.steps.decide(jobId, step, decision);
+  }
+
+  readDecision(jobId: string, step: number): Promise<Decision | undefined> {
+    return this.steps.readDecision(jobId, step);
+  }
+
   async requestStop(jobId: string, why: StopReason): Promise<void> {
     await this.stops.insert(stops, `${jobId}-${why}`, { askedAt: new Date().toISOString() });
   }
 
   async readStop(jobId: string): Promise<StopReason | undefined> {
-    const isAsked = async (why: StopReason): Promise<boolean> =>
-      (await this.stops.read(stops, `${jobId}-${why}`)) !== undefined;
-    const asked = await Promise.all(stopReasons.map(isAsked));
+    const isAsked = async (id: string, why: StopReason): Promise<boolean> =>
+      (await this.stops.read(stops, `${id}-${why}`)) !== undefined;
+    const anyAsked = async (why: StopReason): Promise<boolean> =>
+      (await Promise.all(stoppedBy(jobId).map((id) => isAsked(id, why)))).includes(true);
+    const asked = await Promise.all(stopReasons.map(anyAsked));
     return stopReasons.find((_, index) => asked[index]);
   }
 
@@ -165,7 +192,7 @@ export class AzureJobStore implements JobStore {
   }
 
   async recordClean(jobId: string): Promise<void> {
-    await this.jobs.change(jobs, jobId, (job) =>
+    await this.jobs.change(partitionOf(jobId), jobId, (job) =>
       job?.cleanup === 'leftToSweeper' ? { ...job, cleanup: 'deleted' } : undefined,
     );
   }

@@ -3,7 +3,9 @@ import type { TokenCredential } from '@azure/identity';
 import { BlobServiceClient } from '@azure/storage-blob';
 import type { KeptOfJobs, FileKind } from '../ports.ts';
 import { isStatus } from './refusal.ts';
+import { partitionOf } from './job-partition.ts';
 import { exitsOf } from './run-reports.ts';
+import { decisionsOf, stepsOf } from './step-rows.ts';
 
 interface RetentionOptions {
   readonly blobServiceUrl: string;
@@ -48,14 +50,14 @@ export class AzureRetention implements KeptOfJobs {
   async deleteRows(jobId: string): Promise<void> {
     const jobs = this.table('jobs');
     const tasks = this.table('tasks');
-    for (const partition of [jobId, exitsOf(jobId)])
+    for (const partition of [jobId, exitsOf(jobId), stepsOf(jobId), decisionsOf(jobId)])
       await this.deleteAll(tasks, odata`PartitionKey eq ${partition}`);
     // Their keys begin with the job's id and a hyphen, and a dot comes after that.
     const ofJob = odata`RowKey ge ${`${jobId}-`} and RowKey lt ${`${jobId}.`}`;
     for (const partition of ['stops', 'sweeper'])
       await this.deleteAll(jobs, `${odata`PartitionKey eq ${partition}`} and ${ofJob}`);
     // Last: as long as it is there, the rest is found again.
-    await jobs.deleteEntity('jobs', jobId).catch(unlessGone);
+    await jobs.deleteEntity(partitionOf(jobId), jobId).catch(unlessGone);
   }
 
   async deleteClaims(before: Date): Promise<number> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const BlobUrl = z
+export const BlobUrl = z
   .url({ protocol: /^https$/, error: 'must be the https URL of a blob' })
   .refine(
     (url) => !hasQuery(url, 'sig'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonBytes } from './json-bytes.ts';
 import { shortList } from './short-list.ts';
 
 export const maxItems = 10_000;
@@ -46,14 +47,3 @@ export const FanOut = z.strictObject({
   itemsPerGroup: z.int().min(1).max(maxItemsPerGroup).optional(),
 });
 export type FanOut = z.infer<typeof FanOut>;
-
-/** Length in UTF-8 of the JSON text; undefined for what JSON cannot hold. */
-function jsonBytes(value: unknown): number | undefined {
-  try {
-    const text: unknown = JSON.stringify(value);
-    if (typeof text !== 'string') return undefined;
-    return encodeURIComponent(text).replace(/%../g, '_').length;
-  } catch {
-    return undefined;
-  }
-}

@@ -3,6 +3,7 @@ import type { SpecError } from './errors.ts';
 
 /** The fields that exclude or need each other, whatever is in them. */
 const Fields = z.looseObject({
+  steps: z.unknown().optional(),
   workload: z.unknown().optional(),
   input: z.unknown().optional(),
   group: z.unknown().optional(),
@@ -12,14 +13,23 @@ const Fields = z.looseObject({
   artifacts: z.looseObject({ inputs: z.unknown().optional() }).optional().catch(undefined),
 });
 
+const besideSteps = ['workload', 'input', 'group', 'fanOut', 'reduce', 'artifacts'] as const;
+
 /** What stands beside what: a workload of ours brings its own groups and inputs, everything else names them. */
 export function whichOf(spec: unknown): SpecError[] {
   const parsed = Fields.safeParse(spec);
   if (!parsed.success) return [];
-  const { workload, input, group, fanOut, reduce, completion, artifacts } = parsed.data;
+  const { steps, workload, input, group, fanOut, reduce, completion, artifacts } = parsed.data;
   const when = (wrong: boolean, path: string, message: string): SpecError[] =>
     wrong ? [{ path, message }] : [];
   const is = (field: unknown): boolean => field !== undefined;
+  if (is(steps))
+    return besideSteps
+      .filter((field) => is(parsed.data[field]))
+      .map((path) => ({
+        path,
+        message: 'cannot stand beside steps: it belongs to the job of one',
+      }));
   const itsOwn = 'cannot stand beside workload, which brings its own';
   if (is(workload))
     return [
@@ -34,7 +44,7 @@ export function whichOf(spec: unknown): SpecError[] {
       ),
     ];
   return [
-    ...when(!is(group), 'group', 'is required, unless a workload is named'),
+    ...when(!is(group), 'group', 'is required, unless a workload or steps are named'),
     ...when(is(input), 'input', 'belongs to a workload; none is named'),
     ...when(is(reduce) && !is(fanOut), 'reduce', 'needs a fanOut, whose results it reads'),
     ...when(

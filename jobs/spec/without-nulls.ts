@@ -2,11 +2,32 @@
 const maxDepth = 24;
 
 /**
- * A raw spec whose groups have no null: ARM takes one for nothing, and `az container export` prints some.
- * Elements of lists stay as they are.
+ * A raw spec whose groups, also those of its steps, have no null: ARM takes one for nothing, and `az container export`
+ * prints some. Elements of lists stay as they are.
  */
 export function withoutNulls(spec: unknown): unknown {
   if (!isObject(spec)) return spec;
+  const steps = spec['steps'];
+  return {
+    ...groupsWithoutNulls(spec),
+    ...(Array.isArray(steps) && { steps: steps.map(stepWithoutNulls) }),
+  };
+}
+
+function stepWithoutNulls(step: unknown): unknown {
+  if (!isObject(step)) return step;
+  const { job, compensate } = step;
+  return {
+    ...step,
+    ...(isObject(job) && { job: groupsWithoutNulls(job) }),
+    ...(isObject(compensate) &&
+      isObject(compensate['job']) && {
+        compensate: { ...compensate, job: groupsWithoutNulls(compensate['job']) },
+      }),
+  };
+}
+
+function groupsWithoutNulls(spec: Record<string, unknown>): Record<string, unknown> {
   return {
     ...spec,
     ...('group' in spec && { group: pruned(spec['group']) }),

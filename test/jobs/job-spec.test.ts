@@ -83,7 +83,7 @@ describe('parseJobSpec', () => {
   });
 
   test.each([
-    [{}, ['group: is required, unless a workload is named']],
+    [{}, ['group: is required, unless a workload or steps are named']],
     [null, [': must be an object']],
     ['{}', [': must be an object']],
     [[valid], [': must be an object']],

@@ -13,6 +13,11 @@ import { readTaskEnd } from '../../activities/read-task-end.ts';
 import { recordAttempts } from '../../activities/record-attempts.ts';
 import { recordTask } from '../../activities/record-task.ts';
 import { reportWait } from '../../activities/report-wait.ts';
+import { callStepActivity } from '../../activities/steps/call-step-activity.ts';
+import { judgeSteps } from '../../activities/steps/judge-steps.ts';
+import { lookAtStep } from '../../activities/steps/look-at-step.ts';
+import { prepareStep } from '../../activities/steps/prepare-step.ts';
+import { recordStep } from '../../activities/steps/record-step.ts';
 import { surveyRegion } from '../../activities/survey-region.ts';
 import { wakeWaiters } from '../../activities/wake-waiters.ts';
 import { sendReply } from '../../activities/send-reply.ts';
@@ -67,6 +72,7 @@ export function specOf(value: unknown): JobSpec {
 
 export interface WorldOptions extends Pick<EngineOptions, 'pick' | 'maxSteps' | 'onEnd'> {
   readonly behaviourOf?: (group: GroupPlan) => Behaviour;
+  readonly stepActivities?: Deps['stepActivities'];
   /** Lays itself around the activities, to make them fail. */
   readonly wrap?: (name: string, handler: ActivityHandler) => ActivityHandler;
   readonly beforeStep?: (step: number, world: JobWorld) => void | Promise<void>;
@@ -85,7 +91,7 @@ export class JobWorld {
   readonly deps: Deps;
 
   constructor(spec: unknown, options: WorldOptions = {}) {
-    const { behaviourOf, wrap, beforeStep, pick, maxSteps, onEnd } = options;
+    const { behaviourOf, wrap, beforeStep, pick, maxSteps, onEnd, stepActivities } = options;
     const { artifacts, store, clock } = this;
     this.groups = new FakeContainerGroups(clock.now, behaviourOf);
     const replies = {
@@ -102,7 +108,7 @@ export class JobWorld {
     };
     const regions = new FakeRegions();
     const ports = { groups: this.groups, regions, artifacts, store, replies, notifications };
-    this.deps = { ...ports, settings, now: clock.now };
+    this.deps = { ...ports, stepActivities, settings, now: clock.now };
     this.engine = new VirtualEngine({
       activities: {
         ...wrapped(this.deps, (id, event, data) => this.raise(id, event, data), wrap),
@@ -194,6 +200,11 @@ function wrapped(
     reportWait: reportWait(deps),
     wakeWaiters: wakeWaiters(() => raise),
     notify: notify(deps),
+    lookAtStep: lookAtStep(deps),
+    prepareStep: prepareStep(deps),
+    callStepActivity: callStepActivity(deps),
+    recordStep: recordStep(deps, () => raise),
+    judgeSteps: judgeSteps(deps),
   };
   return Object.fromEntries(
     Object.entries(handlers).map(([name, handler]) => [name, wrap(name, handler)]),

@@ -1,7 +1,8 @@
 import { JobSpec } from '../../jobs/job-spec.ts';
 import { type JsonSchema, jsonSchemasOf } from '../../jobs/json-schemas.ts';
 import { Group } from '../../jobs/spec/group.ts';
-import { Estimate, ExitReport, JobList, JobStatus, Problem } from './replies.ts';
+import { jobIdPattern } from '../job-id-pattern.ts';
+import { Estimate, ExitReport, JobList, JobStatus, Problem, Verdict } from './replies.ts';
 import { type Route, routes } from './routes.ts';
 
 const placeOf = (name: string) => `#/components/schemas/${name}`;
@@ -23,7 +24,7 @@ export function openApiDocument(server: string): Record<string, unknown> {
     paths: pathsOf(routes),
     components: {
       schemas: jsonSchemasOf(
-        { JobSpec, Group, JobStatus, JobList, Estimate, ExitReport, Problem },
+        { JobSpec, Group, JobStatus, JobList, Estimate, ExitReport, Verdict, Problem },
         { placeOf },
       ),
       // https://learn.microsoft.com/azure/azure-functions/function-keys-how-to
@@ -74,7 +75,8 @@ function operationOf(route: Route): object {
 function bodyOf(name: string): object {
   const schema = ref(name);
   return {
-    required: true,
+    // Nothing has to be said about a step that asks alone.
+    required: name !== 'Verdict',
     content: { 'application/json': { schema }, 'application/yaml': { schema } },
   };
 }
@@ -84,7 +86,7 @@ function parametersOf({ path, query = {}, headers = {} }: Route): object[] {
     name,
     in: 'path',
     required: true,
-    schema: { type: 'string', pattern: '^[a-z0-9]{1,40}$' },
+    schema: { type: 'string', pattern: jobIdPattern },
   }));
   const inQuery = Object.entries(query).map(([name, one]) => ({ name, in: 'query', ...one }));
   const inHeader = Object.entries(headers).map(([name, one]) => ({ name, in: 'header', ...one }));

@@ -1,11 +1,32 @@
 import { z } from 'zod';
 import { FailedAttempt } from '../../jobs/failed-attempt.ts';
 import { Trigger, WaitingFor } from '../../jobs/job-status.ts';
-import { JobOutcome } from '../../jobs/outcome.ts';
+import { JobOutcome, TaskOutcome } from '../../jobs/outcome.ts';
+import { Decision } from '../../jobs/steps/rows.ts';
 
 const Count = z.int().min(0);
 const Urls = z.array(z.url()).readonly();
 const Money = z.number().min(0);
+
+const StepStatus = z.object({
+  name: z.string(),
+  kind: z.enum(['job', 'activity', 'approval']),
+  state: z.enum(['waiting', 'running', 'over']),
+  outcome: TaskOutcome.optional().describe('When it is over; skipped: it was never begun.'),
+  job: z.url().optional().describe('The status of the job that it runs.'),
+  startedAt: z.iso.datetime().optional(),
+  finishedAt: z.iso.datetime().optional(),
+  until: z.iso.datetime().optional().describe('When nobody is asked any more.'),
+  decision: Decision.optional(),
+  compensation: z
+    .object({
+      state: z.enum(['running', 'over']),
+      outcome: JobOutcome.optional(),
+      job: z.url().optional(),
+    })
+    .optional()
+    .describe('What undoes it, once that has begun.'),
+});
 
 /** What `GET /api/jobs/{id}` says; fields are added, never taken away. */
 export const JobStatus = z
@@ -16,7 +37,12 @@ export const JobStatus = z
     workload: z.string().optional(),
     labels: z.record(z.string(), z.string()).readonly(),
     phase: z.enum(['waiting', 'running', 'over']),
-    waitingFor: WaitingFor.optional().describe('What it waits for, and its place in the queue.'),
+    waitingFor: z
+      .union([WaitingFor, z.object({ what: z.literal('approval'), step: z.string() })])
+      .optional()
+      .describe(
+        'What it waits for, and its place in the queue; or which step somebody is to approve.',
+      ),
     outcome: JobOutcome.optional().describe('When it is over.'),
     tasks: z.object({ total: Count, running: Count, succeeded: Count, failed: Count }),
     items: z
@@ -24,6 +50,8 @@ export const JobStatus = z
       .optional()
       .describe('Where a task has several.'),
     retryOf: z.string().optional().describe('The job of which it runs again what had failed.'),
+    parent: z.string().optional().describe('The job of which it is a step, or undoes one.'),
+    steps: z.array(StepStatus).readonly().optional().describe('In the order of the spec.'),
     attempts: Count,
     failedAttempts: z
       .array(FailedAttempt.extend({ task: Count }))
@@ -40,7 +68,13 @@ export const JobStatus = z
     output: z.unknown().optional().describe('What the container wrote to result.json.'),
     results: Urls,
     logs: Urls,
-    links: z.object({ self: z.url(), logs: z.url(), cancel: z.url() }),
+    links: z.object({
+      self: z.url(),
+      logs: z.url(),
+      cancel: z.url(),
+      approve: z.url().optional().describe('While a step asks for it.'),
+      reject: z.url().optional(),
+    }),
   })
   .describe('A job.');
 
@@ -82,6 +116,13 @@ export const Estimate = z
     assumptions: z.array(z.string()).readonly(),
   })
   .describe('What a job would take; nothing has been run for it.');
+
+/** What somebody says of a step that asks for approval. */
+export const Verdict = z.strictObject({
+  step: z.string().max(63).optional().describe('Needed where several steps ask.'),
+  by: z.string().max(200).optional().describe('Who says so; nobody checks it.'),
+  comment: z.string().max(2000).optional(),
+});
 
 /** What a container says of itself. */
 export const ExitReport = z.strictObject({ exitCode: z.int() });

@@ -1,4 +1,5 @@
 import type { JsonSchema } from '../../jobs/json-schemas.ts';
+import { jobIdPattern } from '../job-id-pattern.ts';
 
 /** The schemas of the document that bodies refer to. */
 type SchemaName = 'JobSpec' | 'JobStatus' | 'JobList' | 'Estimate' | 'Problem';
@@ -22,7 +23,7 @@ export interface Route {
   readonly query?: Readonly<Record<string, { description: string; schema: JsonSchema }>>;
   readonly headers?: Readonly<Record<string, { description: string; schema: JsonSchema }>>;
   /** What is posted, as JSON or YAML. */
-  readonly takes?: 'JobSpec' | 'ExitReport';
+  readonly takes?: 'JobSpec' | 'ExitReport' | 'Verdict';
   /** A container asks, by its single-use token, and not by a function key. */
   readonly byToken?: boolean;
   readonly replies: readonly Reply[];
@@ -92,7 +93,11 @@ export const routes: readonly Route[] = [
       limit: { description: 'Jobs of one page.', schema: { ...count(1, 100), default: 50 } },
       continuation: {
         description: 'That of an earlier reply.',
-        schema: { type: 'string', pattern: '^[a-z0-9]{1,40}$' },
+        schema: { type: 'string', pattern: jobIdPattern },
+      },
+      parent: {
+        description: 'The jobs that are steps of this one, or undo one.',
+        schema: { type: 'string', pattern: jobIdPattern },
       },
     },
     replies: [{ status: 200, description: 'A page of jobs.', body: 'JobList' }],
@@ -140,6 +145,23 @@ export const routes: readonly Route[] = [
     replies: [{ status: 202, description: 'It will end.', body: 'JobStatus', comesLater: true }],
     problems: { 404: noJob, 409: 'The job is over already.' },
   },
+  ...(['approve', 'reject'] as const).map((word): Route => ({
+    name: `${word}Job`,
+    method: 'post',
+    path: `/jobs/{id}/${word}`,
+    summary: `Says ${word === 'approve' ? 'yes' : 'no'} to a step of a job; the first word stands.`,
+    takes: 'Verdict',
+    replies: [
+      { status: 200, description: 'It is over.', body: 'JobStatus' },
+      { status: 202, description: 'It goes on.', body: 'JobStatus', comesLater: true },
+    ],
+    problems: {
+      400: 'The body is not right, or does not say which step.',
+      404: noJob,
+      409: 'No step asks for it, or another word was there before.',
+      413: 'The body is too large.',
+    },
+  })),
   {
     name: 'retryFailed',
     method: 'post',
@@ -155,7 +177,7 @@ export const routes: readonly Route[] = [
     ],
     problems: {
       404: noJob,
-      409: 'The job is not over, nothing of it has failed, or its files are gone.',
+      409: 'The job is not over, nothing of it has failed, it has steps, or its files are gone.',
     },
   },
   {

@@ -1,7 +1,9 @@
-import type { JobPage, JobStore, StopReason } from '../../../clients/ports.ts';
+import type { JobPage, JobQuery, JobStore, StopReason } from '../../../clients/ports.ts';
 import { groupNameOf } from '../../../jobs/attempt.ts';
 import type { ExitReport, Reporter } from '../../../jobs/completion.ts';
 import { JobRow, TaskRow } from '../../../jobs/job-status.ts';
+import { parentOf, stoppedBy } from '../../../jobs/steps/ids.ts';
+import { type Decision, StepRow } from '../../../jobs/steps/rows.ts';
 import { type PastRuns, withRun } from '../../../jobs/pace.ts';
 
 /** Claims, rows and stop flags in memory. */
@@ -12,6 +14,8 @@ export class FakeJobStore implements JobStore {
   readonly pastRuns = new Map<string, PastRuns>();
   private readonly exits = new Map<string, ExitReport>();
   readonly regions = new Map<string, Map<string, Date>>();
+  readonly steps = new Map<string, StepRow[]>();
+  private readonly decisions = new Map<string, Decision>();
   private readonly claims = new Map<string, string>();
   private readonly tasks = new Map<string, Map<number, TaskRow>>();
 
@@ -38,8 +42,9 @@ export class FakeJobStore implements JobStore {
     return Promise.resolve(true);
   }
 
-  listJobs({ limit }: { readonly limit: number }): Promise<JobPage> {
-    const jobs = [...this.jobs.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  listJobs({ limit, parent }: JobQuery): Promise<JobPage> {
+    const all = [...this.jobs.values()].filter(({ id }) => parentOf(id) === parent);
+    const jobs = all.sort((a, b) => (a.id < b.id ? -1 : 1));
     return Promise.resolve({ jobs: jobs.slice(0, limit) });
   }
 
@@ -62,15 +67,42 @@ export class FakeJobStore implements JobStore {
     yield* [...(this.tasks.get(jobId)?.values() ?? [])].sort((a, b) => a.task - b.task);
   }
 
+  addSteps(jobId: string, rows: readonly StepRow[]): Promise<void> {
+    if (!this.steps.has(jobId)) this.steps.set(jobId, [...rows]);
+    return Promise.resolve();
+  }
+
+  listSteps(jobId: string): Promise<StepRow[]> {
+    return Promise.resolve([...(this.steps.get(jobId) ?? [])]);
+  }
+
+  changeStep(jobId: string, step: number, change: Partial<StepRow>): Promise<void> {
+    const rows = this.steps.get(jobId) ?? [];
+    if (!rows[step]) return Promise.reject(new Error(`Job ${jobId} has no step ${step}.`));
+    rows[step] = StepRow.parse({ ...rows[step], ...change });
+    return Promise.resolve();
+  }
+
+  decideStep(jobId: string, step: number, decision: Decision): Promise<Decision> {
+    const key = `${jobId}/${step}`;
+    const first = this.decisions.get(key) ?? decision;
+    this.decisions.set(key, first);
+    return Promise.resolve(first);
+  }
+
+  readDecision(jobId: string, step: number): Promise<Decision | undefined> {
+    return Promise.resolve(this.decisions.get(`${jobId}/${step}`));
+  }
+
   requestStop(jobId: string, why: StopReason): Promise<void> {
     this.stops.set(jobId, (this.stops.get(jobId) ?? new Set()).add(why));
     return Promise.resolve();
   }
 
   readStop(jobId: string): Promise<StopReason | undefined> {
-    const reasons = this.stops.get(jobId);
+    const reasons = new Set(stoppedBy(jobId).flatMap((id) => [...(this.stops.get(id) ?? [])]));
     const ranks = ['cancelled', 'overBudget', 'itemFailed'] as const;
-    return Promise.resolve(ranks.find((why) => reasons?.has(why)));
+    return Promise.resolve(ranks.find((why) => reasons.has(why)));
   }
 
   coolRegion(subscriptionId: string, region: string, until: Date): Promise<void> {

@@ -1,0 +1,65 @@
+import type { ActivityHandler } from 'durable-functions';
+import type { JobOutcome, TaskOutcome } from '../../jobs/outcome.ts';
+import * as contracts from '../../jobs/steps/contracts.ts';
+import { awaitIdOf } from '../../jobs/steps/ids.ts';
+import type { StepRow } from '../../jobs/steps/rows.ts';
+import type { Deps } from '../deps.ts';
+import { implement } from '../implement.ts';
+import { raiseByClient, type RaiseOf } from '../wake-waiters.ts';
+import { jobOfStep } from './step-files.ts';
+
+type RecordDeps = Pick<Deps, 'store' | 'now'>;
+
+/** It needs the `durableClient` input. */
+export function recordStep(
+  { store, now }: RecordDeps,
+  raiseOf: RaiseOf = raiseByClient,
+): ActivityHandler {
+  return (input: unknown, context): unknown => {
+    const raise = raiseOf(context);
+    const run = implement(contracts.recordStep, async (end) => {
+      const { jobId, step, outcome, isCompensation } = end;
+      const row = (await store.listSteps(jobId))[step];
+      if (!row) throw new Error(`Job ${jobId} has no step ${step}.`);
+      const ran = await store.readJob(jobOfStep(jobId, step, isCompensation));
+      const cleanup = ran?.cleanup ?? (ran ? 'leftToSweeper' : 'deleted');
+      if (isCompensation) await keepUndoing({ store }, jobId, row, outcome);
+      else if (!row.outcome) {
+        const finishedAt = now().toISOString();
+        await store.changeStep(jobId, step, { state: 'over', outcome, cleanup, finishedAt });
+      }
+      const waiters = isCompensation ? [] : waitersFor(await store.listSteps(jobId), step);
+      // One that does not wait any more, or not yet, looks by itself.
+      await Promise.allSettled(waiters.map((other) => raise(awaitIdOf(jobId, other), 'wake', {})));
+      return { cleanup };
+    });
+    return run(input, context);
+  };
+}
+
+async function keepUndoing(
+  { store }: Pick<Deps, 'store'>,
+  jobId: string,
+  { step, compensation }: StepRow,
+  outcome: TaskOutcome,
+): Promise<void> {
+  if (!compensation || compensation.outcome) return;
+  await store.changeStep(jobId, step, {
+    compensation: { ...compensation, state: 'over', outcome: undone(outcome) },
+  });
+}
+
+/** What undoes a step is always begun. */
+function undone(outcome: TaskOutcome): JobOutcome {
+  return outcome.status === 'skipped' ? { status: 'cancelled' } : outcome;
+}
+
+/** After a success those that depend on the step; after anything else all that have not begun, or wait for approval. */
+function waitersFor(rows: readonly StepRow[], step: number): number[] {
+  const isOpen = ({ kind, state }: StepRow): boolean =>
+    state === 'waiting' || (kind === 'approval' && state === 'running');
+  const hasSucceeded = rows[step]?.outcome?.status === 'succeeded';
+  return rows
+    .filter((row) => isOpen(row) && (!hasSucceeded || row.dependsOn.includes(step)))
+    .map((row) => row.step);
+}

@@ -1,0 +1,71 @@
+import type { OrchestrationContext, Task } from 'durable-functions';
+import * as contracts from '../jobs/steps/contracts.ts';
+import { isPast } from '../jobs/watch.ts';
+import { beside } from './beside.ts';
+import type { Orchestration } from './call.ts';
+
+type Run = contracts.AwaitRun;
+
+const turnsPerExecution = 10;
+const firstWaitSeconds = 30;
+const longestWaitSeconds = 300;
+/** How long after the job's deadline a store that does not answer is still asked. */
+const patienceMs = 10 * 60_000;
+
+/**
+ * Waits until the steps before this one are over, or somebody has approved it, or the job is stopped. Owns nothing, so
+ * it continues as new after 10 waits. A `wake` only hints that looking now is worth it; without one it looks after 30 s,
+ * and at last every 5 minutes.
+ */
+export function* awaitStep(
+  context: OrchestrationContext,
+): Orchestration<contracts.Awaited | undefined> {
+  const run = context.df.getInput<Run>();
+  const { waits = 0 } = run;
+  let wake = context.df.waitForExternalEvent('wake');
+  for (let turn = 0; turn < turnsPerExecution; turn += 1) {
+    const looked = yield* look(context, wake, run);
+    if (looked.look !== 'wait') return looked;
+    // Otherwise it came while we read: look again at once.
+    if (!wake.isCompleted) yield* waitFor(context, wake, waitMs(context, looked, waits + turn));
+    // Never beside an open one: two would compete for the next event.
+    if (wake.isCompleted) wake = context.df.waitForExternalEvent('wake');
+  }
+  context.df.continueAsNew({ ...run, waits: waits + turnsPerExecution });
+  return undefined;
+}
+
+function* look(
+  context: OrchestrationContext,
+  wake: Task,
+  { jobId, step, deadline }: Run,
+): Orchestration<contracts.LookedAtStep> {
+  const { df } = context;
+  try {
+    const input = { jobId, step, deadline };
+    return yield* beside(context, wake, df.callActivity(contracts.lookAtStep.name, input));
+  } catch (error) {
+    const lastMoment = new Date(new Date(deadline).getTime() + patienceMs).toISOString();
+    if (isPast(lastMoment, df.currentUtcDateTime)) throw error;
+    return { look: 'wait', until: lastMoment };
+  }
+}
+
+function* waitFor(context: OrchestrationContext, wake: Task, ms: number): Orchestration<void> {
+  const { df } = context;
+  const timer = df.createTimer(new Date(df.currentUtcDateTime.getTime() + ms));
+  yield df.Task.any([wake, timer]);
+  // Left open, it would keep the instance running.
+  if (!timer.isCompleted) timer.cancel();
+}
+
+/** Not past the moment when something is due, and never less than 2 seconds: on Azure a timer may fire a second early. */
+function waitMs(
+  { df }: OrchestrationContext,
+  { until }: { readonly until: string },
+  waits: number,
+): number {
+  const usual = Math.min(longestWaitSeconds, firstWaitSeconds * 2 ** Math.min(waits, 10)) * 1000;
+  const left = new Date(until).getTime() - df.currentUtcDateTime.getTime();
+  return Math.max(2_000, Math.min(usual, left));
+}
