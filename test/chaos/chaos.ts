@@ -1,12 +1,17 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import process from 'node:process';
+import { setTimeout } from 'node:timers/promises';
 import { becomeClientOf } from '../../local/demo/client.ts';
-import { type Job, JobsApi } from '../../local/demo/jobs-api.ts';
-import { countChildProcesses, countContainerGroups } from '../../local/demo/leftovers.ts';
 import { type Stack, startStack } from '../../local/launcher/index.ts';
-import type { ServiceName } from '../../local/launcher/service-names.ts';
-import { type ChaosJob, jobsOfRound, untilAnswered } from './jobs.ts';
-import { putsPerGroup } from './journal.ts';
-import { seededRandom } from './random.ts';
+import { configOf } from '../local/service-bus/support/broker.ts';
+import { AppClient } from './app-client.ts';
+import { arm, type ChaosJob, Sender } from './jobs.ts';
+import { GroupJournal } from './journal.ts';
+import { complaintsOf } from './judge.ts';
+import { countContainerProcesses, ForeignGroups, groupNames, letTimersTidy } from './leftovers.ts';
+import { outcomeText, ToldOutcomes } from './outcomes.ts';
+import { type Round, roundOf } from './plan.ts';
 
 interface ChaosOptions {
   readonly kills: number;
@@ -16,127 +21,209 @@ interface ChaosOptions {
   readonly log: (line: string) => void;
 }
 
+type Counts = Record<string, number>;
+
 interface ChaosResult {
   readonly seed: number;
-  readonly kills: Readonly<Record<string, number>>;
+  readonly kills: Readonly<Counts>;
   readonly jobs: number;
-  /** A line for each job that did not end as it should, or not once. */
+  readonly outcomes: Readonly<Counts>;
+  readonly faults: Readonly<Counts>;
+  readonly groupsMade: number;
+  /** Left behind by jobs, and then deleted by the sweeper. */
+  readonly groupsSwept: number;
+  readonly requestsToArm: number;
+  readonly noticesRepeated: number;
+  /** A line for each job that did not end as it should, or not once, and for each group that was made twice. */
   readonly wrong: readonly string[];
   readonly containerGroupsLeft: number;
   readonly containerProcessesLeft: number;
   readonly seconds: number;
 }
 
-const victims = ['host', 'aci', 'host', 'aci', 'event-grid'] as const satisfies ServiceName[];
-const killsPerRound = 4;
-const longestRoundMs = 180_000;
+/** Rounds overlap: a new one begins when no more than so many jobs of those before are open. */
+const mostOpen = 6;
+const longestWaitMs = 240_000;
+const faultMs = 20_000;
 
 /**
- * Runs rounds of jobs and kills processes (SIGKILL) at moments that the seed decides, then looks whether every job ended
- * once and as it should, and whether anything is left.
+ * Runs rounds of jobs under faults of Azure and kills processes (SIGKILL) at moments that the seed decides, then looks
+ * whether every job ended once and as it should, and whether anything is left.
  */
 export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
-  const began = Date.now();
-  const random = seededRandom(options.seed);
+  await mkdir(options.dataFolder, { recursive: true });
+  const serviceBusConfig = path.join(options.dataFolder, 'Config.json');
+  // A message whose receiver was killed comes again when its lock is over.
+  await writeFile(
+    serviceBusConfig,
+    configOf({ jobs: { LockDuration: 'PT5S' }, 'job-replies': {} }),
+  );
   const stack = await startStack({
-    ...options,
-    ports: 'random',
-    reset: true,
-    engine: 'process',
-    limits: 'unlimited',
+    ...{ root: options.root, dataFolder: options.dataFolder, serviceBusConfig },
+    ...{ ports: 'random', reset: true, engine: 'process', limits: 'unlimited' },
   });
+  const chaos = await Chaos.on(stack, options);
   try {
-    await becomeClientOf(stack.ready);
-    const api = new JobsApi(stack.ready);
-    const kills: Record<string, number> = {};
-    const sent: ChaosJob[] = [];
-    for (let killed = 0, round = 0; killed < options.kills; round += 1) {
-      const jobs = jobsOfRound(round, stack.ready, api);
-      sent.push(...jobs);
-      const sending = Promise.all(jobs.map((job) => job.send()));
-      const toKill = Math.min(killsPerRound, options.kills - killed);
-      for (let kill = 0; kill < toKill; kill += 1, killed += 1) {
-        const victim = victims[Math.floor(random() * victims.length)] ?? 'host';
-        await killAfter(stack, victim, 100 + random() * 1900);
-        kills[victim] = (kills[victim] ?? 0) + 1;
-        options.log(`round ${String(round)}: killed ${victim} (${String(killed + 1)})`);
-      }
-      await sending;
-      await allOver(api, sent.length);
-    }
-    return await judge(stack, api, sent, { seed: options.seed, kills, began });
+    return await chaos.run();
   } finally {
+    await chaos.stop();
     await stack.stop();
   }
 }
 
-async function killAfter(stack: Stack, victim: ServiceName, ms: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, ms));
-  const service = stack.services.get(victim);
-  const pid = service?.pid;
-  if (!service || pid === undefined) throw new Error(`${victim} does not run`);
-  process.kill(pid, 'SIGKILL');
-  await service.whenReplaced(pid);
-}
+class Chaos {
+  private readonly began = Date.now();
+  private readonly options: ChaosOptions;
+  private readonly stack: Stack;
+  private readonly app: AppClient;
+  private readonly sender: Sender;
+  private readonly journal: GroupJournal;
+  private readonly foreign: ForeignGroups;
+  private readonly sent: ChaosJob[] = [];
+  private readonly sending: Promise<void>[] = [];
+  private readonly firstSeen = new Map<string, string>();
+  /** Of those that are waited for. */
+  private readonly ended = new Set<string>();
+  /** Why a job could not be sent. */
+  private failure: Error | undefined;
+  private readonly kills: Counts = {};
+  private readonly faults: Counts = {};
 
-/** Waits until as many jobs are over as were sent. */
-async function allOver(api: JobsApi, count: number): Promise<void> {
-  const deadline = Date.now() + longestRoundMs;
-  for (;;) {
-    const jobs = await untilAnswered(() => api.list());
-    if (jobs.filter(({ phase }) => phase === 'over').length >= count) return;
-    if (Date.now() > deadline) {
-      const open = jobs.filter(({ phase }) => phase !== 'over').map(({ id, name }) => name ?? id);
-      throw new Error(
-        `${String(jobs.length)} of ${String(count)} jobs are known, not over: ${open.join(', ')}`,
-      );
+  private constructor(stack: Stack, options: ChaosOptions) {
+    this.stack = stack;
+    this.options = options;
+    this.app = new AppClient(stack.ready, options.dataFolder);
+    this.sender = new Sender(stack.ready, this.app);
+    this.journal = new GroupJournal(stack.ready['arm'] ?? '');
+    this.foreign = new ForeignGroups(stack.ready);
+  }
+
+  static async on(stack: Stack, options: ChaosOptions): Promise<Chaos> {
+    await becomeClientOf(stack.ready);
+    return new Chaos(stack, options);
+  }
+
+  stop(): Promise<void> {
+    return this.sender.stop();
+  }
+
+  async run(): Promise<ChaosResult> {
+    const { kills, seed } = this.options;
+    await this.sender.start();
+    await this.foreign.create();
+    for (let killed = 0, number = 0; killed < kills; number += 1) {
+      const round = roundOf(seed, number, kills - killed);
+      await this.runRound(round);
+      killed += round.kills.length;
+      await this.untilOpen(mostOpen);
     }
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await Promise.all(this.sending);
+    await this.untilOpen(0);
+    return this.result();
+  }
+
+  private async runRound(round: Round): Promise<void> {
+    const { number, fault, regions, kills } = round;
+    const jobs = round.kinds.map((kind, index) => ({
+      ...{ kind, round },
+      number: number * round.kinds.length + index,
+    }));
+    const names = jobs.map(({ kind }) => kind.name).join(', ');
+    this.options.log(`round ${String(number)}: ${names}; ${fault.name}`);
+    const until = new Date(Date.now() + faultMs).toISOString();
+    const match = { ...fault.match, region: regions[0], seed: this.options.seed, until };
+    await arm(this.stack.ready, { match, action: fault.action });
+    this.faults[fault.name] = (this.faults[fault.name] ?? 0) + 1;
+    this.sent.push(...jobs);
+    const sending = Promise.all(jobs.map((job) => this.sender.send(job))).then(() => undefined);
+    sending.catch((error: unknown) => {
+      this.failure ??= error instanceof Error ? error : new Error(String(error));
+    });
+    this.sending.push(sending);
+    for (const { victim, afterMs } of kills) {
+      await setTimeout(afterMs);
+      await this.kill(victim);
+    }
+    await this.journal.read();
+  }
+
+  private async kill(victim: Round['kills'][number]['victim']): Promise<void> {
+    const service = this.stack.services.get(victim);
+    const pid = service?.pid;
+    if (!service || pid === undefined) throw new Error(`${victim} does not run`);
+    process.kill(pid, 'SIGKILL');
+    await service.whenReplaced(pid);
+    this.kills[victim] = (this.kills[victim] ?? 0) + 1;
+    this.options.log(`  killed ${victim}`);
+  }
+
+  /** Waits until no more jobs than so many are not over, besides those that only the app's timers can end. */
+  private async untilOpen(most: number): Promise<void> {
+    const deadline = Date.now() + longestWaitMs;
+    for (;;) {
+      if (this.failure) throw this.failure;
+      await this.noteEnds();
+      if (this.waitedFor().length - this.ended.size <= most) return;
+      if (Date.now() > deadline)
+        throw new Error(`no end of: ${(await this.openJobs()).join(', ')}`);
+      await setTimeout(250);
+    }
+  }
+
+  /** New ones among the newest jobs are noted with the outcome that they have now. */
+  private async noteEnds(): Promise<void> {
+    const untimed = new Set(this.waitedFor().map(({ number }) => String(number)));
+    for (const { id, phase, outcome, labels } of await this.app.list(100)) {
+      if (phase !== 'over' || this.firstSeen.has(id)) continue;
+      this.firstSeen.set(id, outcomeText(outcome));
+      if (untimed.has(labels['chaos'] ?? '') || labels['chaos'] === undefined) this.ended.add(id);
+    }
+  }
+
+  /** Jobs that are not left without an owner until a timer of the app comes. */
+  private waitedFor(): ChaosJob[] {
+    return this.sent.filter(({ kind: { meddling } }) => !meddling || meddling === 'cancel');
+  }
+
+  private async openJobs(): Promise<string[]> {
+    const jobs = await this.app.list();
+    return jobs
+      .filter(({ phase }) => phase !== 'over')
+      .map(({ id, name }) => `${id} ${name ?? ''}`);
+  }
+
+  private async result(): Promise<ChaosResult> {
+    const { stack, app, journal, sent, firstSeen, foreign } = this;
+    const before = await groupNames(stack.ready);
+    await letTimersTidy(stack.ready, app, foreign.names);
+    await journal.read();
+    const told = new ToldOutcomes();
+    await told.read(stack.ready);
+    const jobs = await app.list();
+    const evidence = { sent, app, journal, told, firstSeen, foreign: foreign.names };
+    const wrong = await complaintsOf(evidence);
+    await foreign.delete();
+    const left = await groupNames(stack.ready);
+    return {
+      seed: this.options.seed,
+      kills: this.kills,
+      jobs: jobs.length,
+      outcomes: countsOf(jobs.map(({ outcome }) => outcomeText(outcome))),
+      faults: this.faults,
+      groupsMade: journal.uids.size - foreign.names.length,
+      groupsSwept: before.length - foreign.names.length,
+      requestsToArm: journal.requests,
+      noticesRepeated: told.repeats,
+      wrong,
+      containerGroupsLeft: left.length,
+      containerProcessesLeft: await countContainerProcesses(this.options.dataFolder),
+      seconds: Math.round((Date.now() - this.began) / 1000),
+    };
   }
 }
 
-async function judge(
-  stack: Stack,
-  api: JobsApi,
-  sent: readonly ChaosJob[],
-  { seed, kills, began }: { seed: number; kills: Readonly<Record<string, number>>; began: number },
-): Promise<ChaosResult> {
-  const jobs = await api.list();
-  const puts = await putsPerGroup(stack.ready);
-  const doubled = [...puts].filter(([, count]) => count > 1);
-  return {
-    seed,
-    kills,
-    jobs: jobs.length,
-    wrong: [
-      ...sent.flatMap((job) => complaintsOf(job, jobs)),
-      ...blobComplaints(sent, jobs),
-      ...doubled.map(([group, count]) => `group ${group} was created ${String(count)} times`),
-    ],
-    containerGroupsLeft: await countContainerGroups(stack.ready),
-    containerProcessesLeft: await countChildProcesses(stack.services.get('aci')?.pid ?? 0),
-    seconds: Math.round((Date.now() - began) / 1000),
-  };
-}
-
-function complaintsOf({ number, trigger, expected }: ChaosJob, jobs: readonly Job[]): string[] {
-  if (trigger === 'blob') return [];
-  const own = jobs.filter(({ labels }) => labels['chaos'] === String(number));
-  const outcomes = own.map(({ outcome }) =>
-    `${outcome?.status ?? 'none'} ${outcome?.message ?? ''}`.trim(),
-  );
-  if (own.length === 1 && own[0]?.outcome?.status === expected) return [];
-  return [
-    `job ${String(number)} (${trigger}): expected ${expected} once, got ${outcomes.join(', ') || 'no job'}`,
-  ];
-}
-
-/** Jobs of blobs carry no label of ours: there must be as many as uploads, all of them well. */
-function blobComplaints(sent: readonly ChaosJob[], jobs: readonly Job[]): string[] {
-  const uploads = sent.filter(({ trigger }) => trigger === 'blob').length;
-  const outcomes = jobs
-    .filter(({ trigger }) => trigger === 'blob')
-    .map(({ outcome }) => outcome?.status ?? 'none');
-  const isRight = outcomes.length === uploads && outcomes.every((status) => status === 'succeeded');
-  return isRight ? [] : [`${String(uploads)} uploads led to: ${outcomes.join(', ') || 'no job'}`];
+function countsOf(texts: readonly string[]): Counts {
+  const counts: Counts = {};
+  for (const text of texts) counts[text] = (counts[text] ?? 0) + 1;
+  return counts;
 }

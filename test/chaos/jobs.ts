@@ -1,89 +1,127 @@
 import { DefaultAzureCredential } from '@azure/identity';
+import { ServiceBusClient } from '@azure/service-bus';
 import { BlobServiceClient } from '@azure/storage-blob';
 import { QueueServiceClient } from '@azure/storage-queue';
-import type { JobsApi } from '../../local/demo/jobs-api.ts';
+import { attemptIdOf, groupNameOf, taskIdOf, watcherIdOf } from '../../jobs/attempt.ts';
 import type { Ready } from '../../local/support/service.ts';
-import { shellJob } from '../support/shell-job.ts';
+import type { AppClient } from './app-client.ts';
+import type { Kind, Meddling } from './kinds.ts';
+import type { Round } from './plan.ts';
+import { untilAnswered, within } from './until-answered.ts';
 
 /** A job that is under way while processes are killed. Its number finds it among the others. */
 export interface ChaosJob {
   readonly number: number;
-  readonly trigger: 'http' | 'blob' | 'queue';
-  readonly expected: 'succeeded' | 'failed';
-  readonly send: () => Promise<void>;
+  readonly kind: Kind;
+  readonly round: Round;
 }
 
-/** Azure takes 100 creates in 5 minutes in each region, and jobs wait for that: rounds go round these. */
-const regions = ['northeurope', 'eastus', 'eastus2', 'westus', 'westus2', 'uksouth'];
+const soon = { maxAttempts: 6, backoff: { first: 'PT2S', factor: 1 } };
+const longestWaitMs = 60_000;
 
-/** The jobs of a round: a fan-out with a reduce, a container that runs a while, one that fails, and a blob's. */
-export function jobsOfRound(round: number, ready: Ready, api: JobsApi): readonly ChaosJob[] {
-  const credential = new DefaultAzureCredential();
-  const queue = new QueueServiceClient(ready['storageQueue'] ?? '', credential).getQueueClient(
-    'jobs',
-  );
-  const reviews = new BlobServiceClient(ready['blob'] ?? '', credential).getContainerClient(
-    'reviews',
-  );
-  const first = round * 4;
-  const region = regions[round % regions.length];
-  const named = (number: number): { name: string; labels: { chaos: string } } => ({
-    name: `chaos-${String(number)}`,
-    labels: { chaos: String(number) },
-  });
-  const post = (number: number, spec: object): Promise<unknown> =>
-    // The key makes it right to send it again when the host died before it answered.
-    untilAnswered(() =>
-      api.post({ ...named(number), regions: [region], ...spec }, `chaos-${String(number)}`),
-    );
-  return [
-    {
-      number: first,
-      trigger: 'http',
-      expected: 'succeeded',
-      send: async () => {
-        const input = { width: 32, height: 18, samples: 1, tiles: 6, maxParallel: 3 };
-        await post(first, { workload: 'render', input });
-      },
-    },
-    {
-      number: first + 1,
-      trigger: 'http',
-      expected: 'succeeded',
-      send: async () => {
-        await post(first + 1, shellJob('sleep 2; echo done'));
-      },
-    },
-    {
-      number: first + 2,
-      trigger: 'queue',
-      expected: 'failed',
-      send: async () => {
-        const spec = { ...named(first + 2), ...shellJob('sleep 1; exit 3') };
-        await queue.sendMessage(JSON.stringify(spec));
-      },
-    },
-    {
-      number: first + 3,
-      trigger: 'blob',
-      expected: 'succeeded',
-      send: async () => {
-        const text = `{"id":"a","text":"What a lovely day. The soup was cold."}\n`;
-        const blob = reviews.getBlockBlobClient(`chaos-${String(first + 3)}.jsonl`);
-        await blob.upload(text, Buffer.byteLength(text));
-      },
-    },
-  ];
-}
+/** Sends jobs as their kinds say, and does to them what is to be done while they run. */
+export class Sender {
+  private readonly ready: Ready;
+  private readonly app: AppClient;
+  private readonly bus: ServiceBusClient;
+  private readonly credential = new DefaultAzureCredential();
 
-/** Sends again what the connection lost: the host may be dead at this moment. */
-export async function untilAnswered<T>(send: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await send();
-    } catch (error) {
-      if (!(error instanceof TypeError) || tries === 60) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 250));
+  constructor(ready: Ready, app: AppClient) {
+    this.ready = ready;
+    this.app = app;
+    const retryOptions = { maxRetries: 20, retryDelayInMs: 500, timeoutInMs: 5_000 };
+    this.bus = new ServiceBusClient(ready['serviceBusConnectionString'] ?? '', { retryOptions });
+  }
+
+  /** Gets a token for storage that lasts longer than this: who gives it is about to be killed. */
+  async start(): Promise<void> {
+    await this.credential.getToken('https://storage.azure.com/.default');
+  }
+
+  stop(): Promise<void> {
+    return this.bus.close();
+  }
+
+  async send(job: ChaosJob): Promise<void> {
+    const { kind, number } = job;
+    if (kind.fault) {
+      const { region, lifecycle } = kind.fault;
+      const match = { operation: 'ContainerGroups_CreateOrUpdate', region };
+      await arm(this.ready, { match, action: { lifecycle, times: 1 } });
+    }
+    switch (kind.trigger) {
+      case 'http': {
+        const id = await this.app.post(specOf(job), `chaos-${String(number)}`);
+        if (kind.meddling) await this.meddle(id, kind.meddling);
+        return;
+      }
+      case 'queue':
+        return this.sendToQueue(JSON.stringify(specOf(job)));
+      case 'serviceBus':
+        return this.sendToBus(specOf(job), number);
+      case 'blob':
+        return this.upload(number);
     }
   }
+
+  private async sendToQueue(text: string): Promise<void> {
+    const queues = new QueueServiceClient(this.ready['storageQueue'] ?? '', this.credential);
+    await queues.getQueueClient('jobs').sendMessage(text);
+  }
+
+  /** Sent again under its id, it is the same job. */
+  private async sendToBus(body: object, number: number): Promise<void> {
+    const sender = this.bus.createSender('jobs');
+    const messageId = `chaos-${String(number)}`;
+    await sender.sendMessages({ body, messageId, replyTo: 'job-replies' });
+    await sender.close();
+  }
+
+  private async upload(number: number): Promise<void> {
+    const text = `{"id":"a","text":"What a lovely day. The soup was cold."}\n`;
+    const blobs = new BlobServiceClient(this.ready['blob'] ?? '', this.credential);
+    const reviews = blobs.getContainerClient('reviews');
+    const blob = reviews.getBlockBlobClient(`chaos-${String(number)}.jsonl`);
+    await blob.upload(text, Buffer.byteLength(text));
+  }
+
+  private async meddle(id: string, meddling: Meddling): Promise<void> {
+    await within(longestWaitMs, async () => {
+      const { tasks, phase } = await this.app.get(id);
+      return tasks.running > 0 || phase === 'over' ? true : undefined;
+    });
+    if (meddling === 'cancel') await this.app.cancel(id);
+    else await this.app.terminate(instanceOf(id, meddling));
+  }
+}
+
+function instanceOf(jobId: string, meddling: Exclude<Meddling, 'cancel'>): string {
+  const first = { jobId, task: 0, attempt: 1 };
+  const instances = {
+    job: jobId,
+    lane: `${jobId}-lane-0`,
+    task: taskIdOf(jobId, 0),
+    attempt: attemptIdOf(first),
+    watcher: watcherIdOf(groupNameOf(first)),
+  };
+  return instances[meddling];
+}
+
+function specOf({ kind, number, round: { regions } }: ChaosJob): object {
+  return {
+    name: `chaos-${String(number)}`,
+    labels: { chaos: String(number), ...kind.labels },
+    regions,
+    retry: soon,
+    notify: [{ storageQueue: 'job-notices' }],
+    ...kind.spec,
+  };
+}
+
+/** Asks the emulator for a fault. */
+export async function arm(ready: Ready, fault: object): Promise<void> {
+  const body = JSON.stringify(fault);
+  const url = `${ready['arm'] ?? ''}/_emu/faults`;
+  const reply = await untilAnswered(() => fetch(url, { method: 'POST', body }));
+  if (!reply.ok) throw new Error(`POST /_emu/faults: ${await reply.text()}`);
 }

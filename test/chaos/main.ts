@@ -1,4 +1,5 @@
-// npm run test:chaos -- --kills N --seed S [--json FILE]: exit code 1 when a job is lost, doubled or wrong, or when anything is left.
+// npm run test:chaos -- --kills N --seed S [--json FILE] [--data DIR]: exit code 1 when a job is lost, doubled or wrong, or when
+// anything is left.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
@@ -10,13 +11,14 @@ const { values } = parseArgs({
     kills: { type: 'string', default: '20' },
     seed: { type: 'string', default: '1' },
     json: { type: 'string' },
+    data: { type: 'string', default: path.join('.local', 'chaos') },
   },
 });
 const result = await runChaos({
   kills: Number(values.kills),
   seed: Number(values.seed),
   root: path.join(import.meta.dirname, '..', '..'),
-  dataFolder: path.join('.local', 'chaos'),
+  dataFolder: values.data,
   log: (line) => {
     console.error(line);
   },

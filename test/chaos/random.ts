@@ -1,4 +1,4 @@
-/** Numbers from 0 up to 1, the same for the same seed: mulberry32, https://gist.github.com/tommyettinger/46a874533244883189143505d203312c */
+/** Numbers from 0 up to 1, the same for the same seed: mulberry32, https://gist.github.com/tommyettinger/46a574533244883189143505d203312c */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -8,4 +8,10 @@ export function seededRandom(seed: number): () => number {
     t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
     return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
   };
+}
+
+/** The same in another order: Fisher and Yates. */
+export function shuffled<T>(list: readonly T[], random: () => number): T[] {
+  const left = [...list];
+  return list.flatMap(() => left.splice(Math.floor(random() * left.length), 1));
 }
