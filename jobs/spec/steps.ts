@@ -8,7 +8,6 @@ import { Group } from './group.ts';
 import { jsonBytes } from './json-bytes.ts';
 import { Regions } from './regions.ts';
 import { KeepOnFailure, Retry } from './retry.ts';
-import { shortList } from './short-list.ts';
 
 /** Each is an orchestration of its parent: its history stays below 2,000 events. */
 const maxSteps = 50;
@@ -37,7 +36,7 @@ const StepInput = z.strictObject({
 export type StepInput = z.infer<typeof StepInput>;
 
 /** A job of its own, with what the job it is a step of says where it says nothing. */
-const StepJob = z.strictObject({
+export const StepJob = z.strictObject({
   workload: WorkloadName.optional(),
   input: z.unknown().optional(),
   group: Group.optional(),
@@ -94,4 +93,7 @@ const Step = z.strictObject({
 export type Step = z.infer<typeof Step>;
 
 /** What a job does one after the other, or side by side, instead of a `group`. */
-export const Steps = shortList(Step, maxSteps, 'steps');
+export const Steps = z
+  .array(Step, 'must be a list of steps')
+  .min(1, 'must not be empty')
+  .max(maxSteps, `has more than ${maxSteps} steps`);

@@ -1,6 +1,7 @@
 import { JobSpec } from '../../jobs/job-spec.ts';
 import { type JsonSchema, jsonSchemasOf } from '../../jobs/json-schemas.ts';
 import { Group } from '../../jobs/spec/group.ts';
+import { StepJob } from '../../jobs/spec/steps.ts';
 import { jobIdPattern } from '../job-id-pattern.ts';
 import { Estimate, ExitReport, JobList, JobStatus, Problem, Verdict } from './replies.ts';
 import { type Route, routes } from './routes.ts';
@@ -24,7 +25,7 @@ export function openApiDocument(server: string): Record<string, unknown> {
     paths: pathsOf(routes),
     components: {
       schemas: jsonSchemasOf(
-        { JobSpec, Group, JobStatus, JobList, Estimate, ExitReport, Verdict, Problem },
+        { JobSpec, Group, StepJob, JobStatus, JobList, Estimate, ExitReport, Verdict, Problem },
         { placeOf },
       ),
       // https://learn.microsoft.com/azure/azure-functions/function-keys-how-to
