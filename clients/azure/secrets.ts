@@ -68,21 +68,14 @@ function problemOf(error: unknown): string | undefined {
 }
 
 const Refused = z.looseObject({
-  response: z.looseObject({ bodyAsText: z.string() }),
-});
-const Body = z.looseObject({
-  error: z.looseObject({ innererror: z.looseObject({ code: z.string() }) }),
+  details: z.looseObject({
+    error: z.looseObject({ innerError: z.looseObject({ code: z.string() }) }),
+  }),
 });
 
 /** https://learn.microsoft.com/azure/key-vault/general/rest-error-codes */
 function innerCodeOf(error: unknown): string | undefined {
-  const refused = Refused.safeParse(error);
-  if (!refused.success) return undefined;
-  try {
-    return Body.parse(JSON.parse(refused.data.response.bodyAsText)).error.innererror.code;
-  } catch {
-    return undefined;
-  }
+  return Refused.safeParse(error).data?.details.error.innerError.code;
 }
 
 function firstLine(error: unknown): string {

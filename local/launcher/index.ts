@@ -122,7 +122,7 @@ function processOf(
 async function stopAll(running: ReadonlyMap<ServiceName, SupervisedProcess>): Promise<void> {
   const order: readonly (readonly ServiceName[])[] = [
     ['host', 'event-grid', 'logic-apps'],
-    ['aci', 'storage', 'service-bus'],
+    ['aci', 'key-vault', 'storage', 'service-bus'],
   ];
   for (const wave of order) {
     const alive = wave.flatMap((name) => running.get(name) ?? []);

@@ -13,6 +13,7 @@ export interface Ports {
   readonly serviceBus: number;
   readonly serviceBusAdmin: number;
   readonly logicApps: number;
+  readonly keyVault: number;
 }
 
 /** Where Azure's own tools have them, as far as they have them. */
@@ -27,6 +28,7 @@ export const fixedPorts: Ports = {
   serviceBus: 5672,
   serviceBusAdmin: 5300,
   logicApps: 7090,
+  keyVault: 7444,
 };
 
 /** The fixed ports, when all are free; fails with one line that names every taken one. */
@@ -57,10 +59,11 @@ export async function findFreePorts(): Promise<Ports> {
   }
   const free = [...found];
   const [functions = 0, blob = 0, storageQueue = 0, table = 0, arm = 0, armHttps = 0] = free;
-  const [eventGrid = 0, serviceBus = 0, serviceBusAdmin = 0, logicApps = 0] = free.slice(6);
+  const [eventGrid = 0, serviceBus = 0, serviceBusAdmin = 0, logicApps = 0, keyVault = 0] =
+    free.slice(6);
   return {
     ...{ functions, blob, storageQueue, table, arm, armHttps },
-    ...{ eventGrid, serviceBus, serviceBusAdmin, logicApps },
+    ...{ eventGrid, serviceBus, serviceBusAdmin, logicApps, keyVault },
   };
 }
 

@@ -2,6 +2,7 @@
 export const serviceNames = [
   'storage',
   'aci',
+  'key-vault',
   'event-grid',
   'service-bus',
   'logic-apps',

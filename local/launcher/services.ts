@@ -90,6 +90,15 @@ export const services: readonly ServiceDefinition[] = [
     settings: () => ({}),
   },
   {
+    name: 'key-vault',
+    needs: [],
+    args: ({ ports, data, certificates }) => [
+      ...['--port', String(ports.keyVault), '--data', data.of('key-vault')],
+      ...['--certificates', path.dirname(certificates.caFile)],
+    ],
+    settings: () => ({}),
+  },
+  {
     name: 'storage',
     needs: [],
     args: ({ ports, data, certificates }) => [
@@ -151,6 +160,8 @@ export const services: readonly ServiceDefinition[] = [
       IMAGE_PREFIX: imagePrefix,
       DEPLOYMENT_OWNER: owner,
       ServiceBusConnection: said(surroundings.ready, 'serviceBusConnectionString'),
+      // Of whose secrets which images may have which, JOB_POLICY says, which a person sets in the shell.
+      KEY_VAULT_URL: surroundings.ready['keyVault'] ?? '',
       HOOK_KEY: 'the-key-of-this-machine-alone-which-is-no-secret',
     }),
   },
