@@ -98,6 +98,11 @@ const Environment = z.object({
   JOB_POLICY: Rules.default([]),
   /** Of the secrets that jobs name: its own, so that a name alone is enough. */
   KEY_VAULT_URL: Endpoint.optional(),
+  /** Whether Azure Monitor is asked, once per task, what its containers have used: docs/costs.md. */
+  METRICS_ADVICE: z
+    .enum(['true', 'false'], 'must be true or false')
+    .default('false')
+    .transform((text) => text === 'true'),
   /** Who jobs may name in `notify`: `storageQueue:name`, `serviceBus:name`, `webhook:host`, `webhook:*.domain`. */
   NOTIFY_TARGETS: NameList.pipe(
     z.array(
@@ -138,6 +143,7 @@ export interface Config {
   readonly policy: Policy;
   /** Undefined: jobs can name secrets of other vaults only. */
   readonly keyVault: string | undefined;
+  readonly metricsAdvice: boolean;
   readonly notifyTargets: readonly string[];
   /** Undefined: no webhook is called. */
   readonly webhookSecret: string | undefined;
@@ -183,6 +189,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     replyQueues: settings.REPLY_QUEUES,
     policy: policyOf(settings),
     keyVault: settings.KEY_VAULT_URL,
+    metricsAdvice: settings.METRICS_ADVICE,
     notifyTargets: settings.NOTIFY_TARGETS,
     webhookSecret: settings.NOTIFY_WEBHOOK_SECRET,
     baseUrl: baseUrlOf(environment),

@@ -9,6 +9,7 @@ import { isItem, itemsPrefix, ownResults, resultsPrefix } from '../jobs/results.
 import type { Deps } from './deps.ts';
 import { implement } from './implement.ts';
 import { planOfRunning } from './job-files.ts';
+import { measureUse } from './measure-use.ts';
 import { learnPace } from './pace.ts';
 import { archiveLogs } from './read-log.ts';
 
@@ -26,13 +27,16 @@ export function collectAttempt(deps: Deps): ActivityHandler {
     const found = await resultsOf(deps, plan, attempt);
     // Items hand theirs to the reduce; the job's output is one.
     const output = isItem(plan, task) ? undefined : await outputOf(deps, found);
+    const location = region ?? plan.location;
+    const used = await measureUse(deps, plan, attempt, { group, location });
     await store.putTask(jobId, task, {
       results: found.slice(0, maxResults),
       ...(!withoutLogs && { logs: await archiveLogs(deps, plan, attempt) }),
       accruedUsd: 0,
-      ...(await costsWith(deps, attempt, costOfGroup(plan, { group, region, task }, now()))),
+      ...(await costsWith(deps, attempt, costOfGroup(plan, { group, location, task }, now()))),
       containers: [...endsOfGroup(group)],
       ...(output !== undefined && { output }),
+      ...(used && { used }),
     });
     await learnPace(deps, plan, task, group);
     return null;
@@ -41,12 +45,12 @@ export function collectAttempt(deps: Deps): ActivityHandler {
 
 interface Ran {
   readonly group: GroupState;
-  readonly region: string | undefined;
+  readonly location: string;
   readonly task: number;
 }
 
-function costOfGroup(plan: PlanFile, { group, region, task }: Ran, now: Date): number {
-  const placed = { location: region ?? plan.location, group: groupOfTask(plan, task) };
+function costOfGroup(plan: PlanFile, { group, location, task }: Ran, now: Date): number {
+  const placed = { location, group: groupOfTask(plan, task) };
   return costOf('startedAt' in group ? group : {}, placed, now);
 }
 

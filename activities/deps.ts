@@ -2,6 +2,7 @@ import type {
   Artifacts,
   ContainerGroups,
   JobStore,
+  Metrics,
   Notifications,
   Regions,
   Replies,
@@ -37,6 +38,8 @@ export interface Deps {
   readonly secrets?: Secrets | undefined;
   /** Those that steps may call; none where it does not say. */
   readonly stepActivities?: Readonly<Record<string, StepActivity>> | undefined;
+  /** Undefined where nobody asks what groups use. */
+  readonly metrics?: Metrics | undefined;
   readonly settings: Settings;
   readonly now: () => Date;
 }

@@ -1,4 +1,5 @@
 import type { Use } from '../jobs/admission/state.ts';
+import type { MeasuredUse } from '../jobs/advice.ts';
 import type { GroupState } from '../jobs/group-state.ts';
 import type { GroupPlan, Target } from '../jobs/group-plan.ts';
 import type { JobRow, ReplyAddress, TaskRow, Trigger } from '../jobs/job-status.ts';
@@ -60,6 +61,17 @@ export type SecretRead =
       readonly problem?: undefined;
     }
   | { readonly problem: string };
+
+/** What groups use. */
+export interface Metrics {
+  /** The highest that was measured of each container of a group. Asks once, and throws when there is no answer. */
+  measured(target: Target, name: string, span: TimeSpan): Promise<MeasuredUse[]>;
+}
+
+export interface TimeSpan {
+  readonly from: Date;
+  readonly to: Date;
+}
 
 /** What Azure says of a region. */
 export interface Regions {

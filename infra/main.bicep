@@ -54,6 +54,9 @@ param allowedSubnets array = []
 @description('Which images may be given which secrets, identities, subnets, regions and resource groups: a list of {images, secretRefs?, identities?, subnets?, regions?, resourceGroups?}, as docs/secrets.md has it.')
 param jobPolicy array = []
 
+@description('Whether Azure Monitor is asked, once per task, what its containers have used: the status of a job then advises smaller sizes.')
+param metricsAdvice bool = false
+
 @description('The secret of the key vault that signs webhooks: whsec_ and base64 of 24 to 64 bytes. Empty where none is called.')
 param webhookSecretName string = ''
 
@@ -216,6 +219,7 @@ module rbacJobs 'modules/rbac-jobs.bicep' = {
     roleSuffix: token
     appPrincipalId: identity.outputs.appPrincipalId
     logicAppsPrincipalId: deployLogicApps ? identity.outputs.logicAppsPrincipalId : ''
+    metricsAdvice: metricsAdvice
   }
 }
 
@@ -266,6 +270,7 @@ module functionApp 'modules/functionapp.bicep' = {
     allowedIdentities: allowedIdentities
     allowedSubnets: allowedSubnets
     jobPolicy: jobPolicy
+    metricsAdvice: metricsAdvice
     keyVaultName: keyVault.outputs.vaultName
     webhookSecretName: webhookSecretName
     jobsSubscriptionId: subscription().subscriptionId

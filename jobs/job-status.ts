@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { adviceOf, ContainerUse } from './advice.ts';
 import { spentUsd } from './budget.ts';
 import { FailedAttempt } from './failed-attempt.ts';
 import { ContainerEnd } from './group-state.ts';
@@ -84,6 +85,8 @@ export const TaskRow = z.object({
   failedAttempts: z.array(FailedAttempt).optional(),
   /** How each container of the newest attempt ended, and from which image, by its digest. */
   containers: z.array(ContainerEnd).optional(),
+  /** What its containers have used, where that is asked for: of the last attempt that succeeded. */
+  used: z.array(ContainerUse).optional(),
   /** What came of its items, where it has several: the numbers of those that failed count from its first. */
   items: z
     .object({ succeeded: z.int(), failed: z.int(), failedNumbers: z.array(z.int()) })
@@ -119,6 +122,8 @@ export interface JobStatus {
   /** Attempts that failed, with the task that each belongs to: the newest 100. */
   readonly failedAttempts?: readonly (FailedAttempt & { readonly task: number })[];
   readonly cleanup?: 'done' | 'pending';
+  /** Smaller sizes that would have done, by what its containers have used. */
+  readonly advice?: readonly string[];
   readonly costUsd?: number;
   readonly createdAt: string;
   readonly startedAt?: string;
@@ -175,6 +180,7 @@ export function statusOf(
     costUsd: row.costUsd ?? spentUsd(tasks),
     ...(row.cleanup && { cleanup: row.cleanup === 'deleted' ? 'done' : 'pending' }),
     ...(output !== undefined && { output: JSON.parse(output) as unknown }),
+    ...adviceFor(tasks),
     // Tasks are numbered in their own jobs.
     ...(steps.length === 0 && failuresOf(tasks)),
     results: tasks.flatMap(({ results }) => results ?? []).slice(0, maxUrls),
@@ -196,6 +202,11 @@ function waitingForOf(
   const asking = steps.find(waitsForApproval);
   if (asking) return { waitingFor: { what: 'approval', step: asking.name } };
   return waitingFor ? { waitingFor } : {};
+}
+
+function adviceFor(tasks: readonly TaskRow[]): Pick<JobStatus, 'advice'> {
+  const advice = adviceOf(tasks.flatMap(({ used }) => used ?? []));
+  return advice.length > 0 ? { advice } : {};
 }
 
 const maxFailedAttempts = 100;

@@ -44,6 +44,7 @@ describe('the configuration', () => {
       serviceBus: undefined,
       replyQueues: ['job-replies'],
       policy: { identities: [], subnets: [] },
+      metricsAdvice: false,
       notifyTargets: ['storageQueue:job-notices'],
       webhookSecret: undefined,
       baseUrl: '',

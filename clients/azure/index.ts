@@ -4,6 +4,7 @@ import type {
   ContainerGroups,
   JobStore,
   KeptOfJobs,
+  Metrics,
   Notifications,
   Regions,
   RejectedMessages,
@@ -14,6 +15,7 @@ import type {
 import { AzureArtifacts } from './artifacts.ts';
 import { AzureContainerGroups } from './container-groups.ts';
 import { AzureJobStore } from './job-store.ts';
+import { AzureMetrics } from './metrics.ts';
 import { AzureNotifications } from './notifications.ts';
 import { AzureRegions } from './regions.ts';
 import { AzureRejectedMessages } from './rejected-messages.ts';
@@ -36,6 +38,8 @@ export interface AzureClientOptions {
   readonly hookKey?: string | undefined;
   /** The deployment's key vault, as `https://name.vault.azure.net`, if it has one. */
   readonly keyVault?: string | undefined;
+  /** Whether Azure Monitor is asked what groups have used. */
+  readonly metricsAdvice?: boolean | undefined;
 }
 
 export interface Clients {
@@ -47,6 +51,7 @@ export interface Clients {
   readonly replies: Replies | undefined;
   readonly signatures?: Signatures | undefined;
   readonly secrets?: Secrets | undefined;
+  readonly metrics?: Metrics | undefined;
   readonly notifications: Notifications;
   readonly kept: KeptOfJobs;
 }
@@ -64,6 +69,9 @@ export function azureClients(options: AzureClientOptions): Clients {
     rejected: new AzureRejectedMessages(storage.queue, credential),
     signatures: hookKey === undefined ? undefined : new HmacSignatures(hookKey),
     secrets: new AzureSecrets({ credential, vault: options.keyVault }),
+    metrics: options.metricsAdvice
+      ? new AzureMetrics({ endpoint: armEndpoint, credential })
+      : undefined,
     replies,
     notifications: new AzureNotifications({
       queueServiceUrl: storage.queue,

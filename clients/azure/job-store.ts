@@ -71,7 +71,16 @@ export class AzureJobStore implements JobStore {
     this.tasks = new GuardedTable({
       table: table('tasks'),
       parse: (row) => TaskRow.parse(row),
-      json: ['outcome', 'results', 'logs', 'failedAttempts', 'containers', 'costs', 'items'],
+      json: [
+        'outcome',
+        'results',
+        'logs',
+        'failedAttempts',
+        'containers',
+        'costs',
+        'items',
+        'used',
+      ],
     });
   }
 

@@ -33,6 +33,9 @@ param allowedSubnets array
 @description('What groups of some images may be given besides: rules as docs/secrets.md has them.')
 param jobPolicy array
 
+@description('Whether Azure Monitor is asked, once per task, what its containers have used.')
+param metricsAdvice bool
+
 @description('The vault of the secrets that jobs name.')
 param keyVaultName string
 
@@ -117,6 +120,7 @@ var appSettings = {
   ALLOWED_SUBNETS: join(allowedSubnets, ',')
   JOB_POLICY: string(jobPolicy)
   KEY_VAULT_URL: keyVault.properties.vaultUri
+  METRICS_ADVICE: metricsAdvice ? 'true' : 'false'
   NOTIFY_TARGETS: join(notifyTargets, ',')
   // https://learn.microsoft.com/azure/app-service/app-service-key-vault-references
   NOTIFY_WEBHOOK_SECRET: empty(webhookSecretName) ? '' : '@Microsoft.KeyVault(VaultName=${keyVaultName};SecretName=${webhookSecretName})'

@@ -7,6 +7,13 @@ param appPrincipalId string
 @description('Empty when no Logic Apps are deployed.')
 param logicAppsPrincipalId string
 
+@description('Whether the app asks what groups have used.')
+param metricsAdvice bool
+
+var roles = {
+  MonitoringReader: '43d0d8ad-25c7-4714-9337-8ba259a9fe05'
+}
+
 // Contributor would also allow exec and attach, which open a shell in a running job.
 resource jobRunner 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
   name: guid(resourceGroup().id, 'durable-aci job runner')
@@ -51,5 +58,15 @@ resource logicAppsRunJobs 'Microsoft.Authorization/roleAssignments@2022-04-01' =
     principalId: logicAppsPrincipalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', jobRunner.name)
+  }
+}
+
+// collectAttempt asks Azure Monitor what the containers of a group have used, where that is wanted.
+resource appReadsMetrics 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (metricsAdvice) {
+  name: guid(resourceGroup().id, appPrincipalId, roles.MonitoringReader)
+  properties: {
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.MonitoringReader)
   }
 }

@@ -53,6 +53,11 @@ export const JobStatus = z
     parent: z.string().optional().describe('The job of which it is a step, or undoes one.'),
     steps: z.array(StepStatus).readonly().optional().describe('In the order of the spec.'),
     attempts: Count,
+    advice: z
+      .array(z.string())
+      .readonly()
+      .optional()
+      .describe('Smaller sizes that would have done, by what its containers have used.'),
     failedAttempts: z
       .array(FailedAttempt.extend({ task: Count }))
       .readonly()

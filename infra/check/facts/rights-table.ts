@@ -29,6 +29,7 @@ export const rightsOfPorts: Readonly<Record<string, readonly Right[]>> = {
   'ContainerGroups.delete': [group('app', 'delete'), ...operations('app')],
   'ContainerGroups.tag': [group('app', 'read'), group('app', 'write')],
   'ContainerGroups.listOwned': [group('app', 'read')],
+  'Metrics.measured': ['app MonitoringReader jobsGroup'],
   'Regions.usage': ['app Microsoft.ContainerInstance/locations/usages/read subscription'],
   'Artifacts.saveJobFile': [blobs],
   'Artifacts.readJobFile': [blobs],
