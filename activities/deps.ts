@@ -10,6 +10,7 @@ import type {
   Signatures,
 } from '../clients/ports.ts';
 import type { ActivityHandler } from 'durable-functions';
+import type { Deployment } from '../jobs/deployment.ts';
 import type { PlanSettings } from '../jobs/plan.ts';
 import type { StepCall } from '../jobs/steps/call.ts';
 
@@ -44,11 +45,9 @@ export interface Deps {
   readonly now: () => Date;
 }
 
-export interface Settings extends PlanSettings {
+export interface Settings extends PlanSettings, Omit<Deployment, keyof PlanSettings> {
   /** Id of this deployment, on every group it makes: at most 256 characters, as a tag's value. */
   readonly owner: string;
   /** Where the app's HTTP API is, such as `https://app.azurewebsites.net`; empty where nobody knows. */
   readonly baseUrl: string;
-  /** Who may be told how a job ended, as `isAllowedTarget` has it; nobody where it does not say. */
-  readonly notifyTargets?: readonly string[];
 }

@@ -20,9 +20,7 @@ const invalid = (message: string) => over({ status: 'failed', class: 'invalid-sp
 export function planJob(deps: Deps): ActivityHandler {
   const { artifacts, store, now } = deps;
   return implement(contracts.planJob, async ({ jobId, workloadSpec, spec }) => {
-    const known = await store.readJob(jobId);
-    if (!known && spec === undefined) throw new Error(`There is no job ${jobId}.`);
-    const { job, problem } = known ? { job: known } : await submitted(deps, jobId, spec);
+    const { job, problem } = await foundOrMade(deps, jobId, spec);
     if (problem !== undefined) return invalid(problem);
     if (job.outcome) return over(job.outcome);
     if ((await store.readStop(jobId)) === 'cancelled') return over({ status: 'cancelled' });
@@ -39,6 +37,19 @@ export function planJob(deps: Deps): ActivityHandler {
     await savePlan(artifacts, jobId, plan, items);
     return jobPlanOf(plan);
   });
+}
+
+/** A job that somebody has submitted, or that of another orchestrator's spec, which is looked at each time. */
+async function foundOrMade(
+  deps: Deps,
+  jobId: string,
+  spec: unknown,
+): Promise<{ readonly job: JobRow; readonly problem?: string }> {
+  const known = await deps.store.readJob(jobId);
+  if (known && (known.outcome || spec === undefined)) return { job: known };
+  if (spec === undefined) throw new Error(`There is no job ${jobId}.`);
+  const made = await submitted(deps, jobId, spec);
+  return { ...made, job: known ?? made.job };
 }
 
 /** Of a workload that no orchestrator of its own has made a spec of, that is made here. */

@@ -1,7 +1,7 @@
 import type { InvocationContext } from '@azure/functions';
 import { z } from 'zod';
+import { blobPlaceOf } from '../jobs/blob-place.ts';
 import type { JobSpec } from '../jobs/job-spec.ts';
-import { blobPlaceOf } from './blob-place.ts';
 import { type BlobRule, ruleFor } from './blob-rules.ts';
 import type { TriggerDeps } from './deps.ts';
 import { messageJson } from './message-json.ts';

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { ActivityHandler } from 'durable-functions';
 import * as df from 'durable-functions';
 import { newJobId } from '../../jobs/job-id.ts';
-import { JobWorld, oneContainer } from '../support/job-world.ts';
+import { JobWorld, oneContainer, type WorldOptions } from '../support/job-world.ts';
 import { registerOrchestrators } from '../support/register.ts';
 
 beforeAll(() => {
@@ -20,8 +21,12 @@ beforeAll(() => {
 });
 
 /** A world in which another app's orchestrator has run a job of this spec. */
-async function called(spec: unknown, instanceId?: string): Promise<JobWorld> {
-  const world = new JobWorld({ group: oneContainer });
+async function called(
+  spec: unknown,
+  instanceId?: string,
+  wrap?: WorldOptions['wrap'],
+): Promise<JobWorld> {
+  const world = new JobWorld({ group: oneContainer }, wrap ? { wrap } : {});
   world.store.jobs.clear();
   world.engine.start('theirs', { spec, ...(instanceId && { instanceId }) }, 'theirs-1');
   await world.engine.run();
@@ -59,6 +64,44 @@ describe('runJob, called by an orchestrator of another app', () => {
       class: 'invalid-spec',
       message: expect.stringMatching(/timeout must be an ISO 8601.*nmae is not a field/),
     });
+    expect(world.groups.created).toEqual([]);
+  });
+
+  test.each([
+    ['a blob of another account', { artifacts: { inputs: ['https://evil.example/in/a'] } }],
+    ['an internal blob', { artifacts: { inputs: ['https://account.blob.example/jobs/j/a'] } }],
+    ['internal blobs', { fanOut: { items: { blobs: { container: 'logs', prefix: '' } } } }],
+    ['somebody who may not be told', { notify: [{ storageQueue: 'others' }] }],
+    ['a container that nobody can hear', { completion: 'push' }],
+    ['another resource group', { target: { resourceGroup: 'others' } }],
+    ['an unknown activity', { group: undefined, steps: [{ name: 'a', activity: { name: 'x' } }] }],
+    [
+      'an internal blob of a step',
+      {
+        group: undefined,
+        steps: [
+          {
+            name: 'a',
+            job: {
+              group: oneContainer,
+              artifacts: { inputs: ['https://account.blob.example/logs/j/a'] },
+            },
+          },
+        ],
+      },
+    ],
+  ])('refuses %s as the triggers do, however often it is asked', async (_, more) => {
+    const again = (name: string, handler: ActivityHandler): ActivityHandler =>
+      name === 'planJob'
+        ? async (input, context) => {
+            await handler(input, context);
+            const result: unknown = await handler(input, context);
+            return result;
+          }
+        : handler;
+    const world = await called({ group: oneContainer, ...more }, undefined, again);
+    const [job] = world.store.jobs.values();
+    expect(job?.outcome).toMatchObject({ status: 'failed', class: 'invalid-spec' });
     expect(world.groups.created).toEqual([]);
   });
 

@@ -45,6 +45,7 @@ export const settings: Deps['settings'] = {
   defaultRegion: 'eastus',
   targets: [target],
   baseUrl: 'https://app.example',
+  blobServiceUrl: 'https://account.blob.example',
   notifyTargets: ['storageQueue:job-notices', 'webhook:*.example.com'],
 };
 

@@ -205,7 +205,7 @@ export class AdmissionWorld {
     const deps = {
       regions: this.region,
       groups: this.region,
-      settings: { ...settings, imagePrefix: '', baseUrl: '' },
+      settings: { ...settings, imagePrefix: '', baseUrl: '', blobServiceUrl: '' },
     };
     return {
       wakeWaiters: wakeWaiters(() => raise),

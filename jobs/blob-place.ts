@@ -4,11 +4,14 @@ interface BlobPlace {
   readonly name: string;
 }
 
-/** Undefined for a URL of another account or of no blob, and for one that could be read as that of another container. */
+/**
+ * Undefined for a URL of another account or of no blob, and for one that a client could read as that of another container:
+ * clients drop some characters, take `\` for `/`, and go where `..` leads (https://url.spec.whatwg.org/#path-state).
+ */
 export function blobPlaceOf(url: string, blobServiceUrl: string): BlobPlace | undefined {
-  const base = `${blobServiceUrl}/`;
-  const plain = normalized(url);
-  if (!plain?.startsWith(base)) return undefined;
+  const base = `${canonical(blobServiceUrl)}/`;
+  const [plain = ''] = canonical(url).split(/[?#]/, 1);
+  if (isTricky(url) || !plain.startsWith(base)) return undefined;
   const [container = '', ...path] = plain.slice(base.length).split('/');
   const name = decoded(path.join('/'));
   return /^[a-z0-9-]+$/.test(container) && name && !hasDots(name) ? { container, name } : undefined;
@@ -25,11 +28,15 @@ export function isInternalContainer(container: string): boolean {
   );
 }
 
-/** As every client sends it: without `..`, the query and the fragment. */
-function normalized(url: string): string | undefined {
-  if (!URL.canParse(url)) return undefined;
-  const { origin, pathname } = new URL(url);
-  return `${origin}${pathname}`;
+/** Scheme and host in lower case, and without the port that https has anyhow. */
+function canonical(url: string): string {
+  return url.replace(/^[^/]*\/\/[^/?#]*/, (origin) =>
+    origin.toLowerCase().replace(/^(https:.*):443$/, '$1'),
+  );
+}
+
+function isTricky(url: string): boolean {
+  return /[\u0000-\u001f\u007f\\]|^ | $/.test(url);
 }
 
 function decoded(path: string): string | undefined {
