@@ -55,23 +55,26 @@ export function unitUsdPerSecond({ location, group }: Placed): { vcpu: number; g
   return { vcpu: vcpuHour / 3600 + licence, gb: gbHour / 3600 };
 }
 
-/** Whose prices a group is given, and where they come from. */
+/** Whose prices groups are given, and where they come from. */
 export interface PricedAs {
   readonly region: string;
-  /** The prices of the group's own region are not known. */
+  /** The prices of the groups' own region are not known. */
   readonly isStandIn?: true;
   readonly prices: readonly (PriceSource & { readonly what: string })[];
 }
 
-/** The prices that `usdPerSecond` takes, with their days and sources. */
-export function pricedAs({ location, group }: Placed): PricedAs {
+/** The prices that `usdPerSecond` takes for these groups, with their days and sources. */
+export function pricedAs(location: string, groups: readonly PricedGroup[]): PricedAs {
   const { region, regular, spot, windows } = priceIn(location);
-  const hours = isSpot(group) ? { what: 'Spot', ...spot } : { what: 'Regular', ...regular };
-  const licence = isWindows(group) ? [{ what: 'Windows licence', ...windows }] : [];
+  const prices = [
+    ...(groups.every(isSpot) ? [] : [{ what: 'Regular', ...regular }]),
+    ...(groups.some(isSpot) ? [{ what: 'Spot', ...spot }] : []),
+    ...(groups.some(isWindows) ? [{ what: 'Windows licence', ...windows }] : []),
+  ];
   return {
     region,
     ...(region !== location && { isStandIn: true }),
-    prices: [hours, ...licence].map(({ what, asOf, source }) => ({
+    prices: prices.map(({ what, asOf, source }) => ({
       what,
       ...(asOf !== undefined && { asOf }),
       source,

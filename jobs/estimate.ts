@@ -118,7 +118,8 @@ function expectedSeconds({ items, reduce }: Sizes, lanes: number, { seconds }: T
 }
 
 function pricesOf(plan: PlanFile): PricedAs {
-  return pricedAs({ location: plan.location, group: groupOfTask(plan, 0) });
+  const { reduce } = plan.spec;
+  return pricedAs(plan.location, [groupOfTask(plan, 0), ...(reduce ? [reduce.group] : [])]);
 }
 
 function assumptionsOf(plan: PlanFile, time: TaskTime | undefined): string[] {

@@ -64,14 +64,18 @@ describe('what a price is taken from', () => {
   const source = expect.stringContaining("armRegionName eq 'eastus'");
 
   test('is said with its day, for Spot as for others', () => {
-    const of = (priority: string) =>
-      pricedAs({ location: 'eastus', group: group({ priority }) }).prices;
+    const of = (priority: string) => pricedAs('eastus', [group({ priority })]).prices;
     expect(of('Regular')).toEqual([{ what: 'Regular', asOf, source }]);
     expect(of('Spot')).toEqual([{ what: 'Spot', asOf, source }]);
   });
 
+  test('is said once for each kind of group that a job has', () => {
+    const groups = [group({ priority: 'Spot' }), group(), group({ priority: 'Spot' })];
+    expect(pricedAs('eastus', groups).prices.map(({ what }) => what)).toEqual(['Regular', 'Spot']);
+  });
+
   test('has no day where nobody kept it', () => {
-    const { prices } = pricedAs({ location: 'eastus', group: group({ osType: 'Windows' }) });
+    const { prices } = pricedAs('eastus', [group({ osType: 'Windows' })]);
     expect(prices).toEqual([
       { what: 'Regular', asOf, source },
       { what: 'Windows licence', source },
@@ -79,8 +83,8 @@ describe('what a price is taken from', () => {
   });
 
   test('is named where it stands in for a region that is not known', () => {
-    expect(pricedAs({ location: 'eastus', group: group() })).not.toHaveProperty('isStandIn');
-    expect(pricedAs({ location: 'westeurope', group: group() })).toMatchObject({
+    expect(pricedAs('eastus', [group()])).not.toHaveProperty('isStandIn');
+    expect(pricedAs('westeurope', [group()])).toMatchObject({
       region: 'eastus',
       isStandIn: true,
     });
