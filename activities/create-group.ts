@@ -1,5 +1,6 @@
 import type { ActivityHandler } from 'durable-functions';
-import { groupNameOf } from '../jobs/attempt.ts';
+import { type Attempt, groupNameOf } from '../jobs/attempt.ts';
+import { endOfAttempt } from '../jobs/attempt-end.ts';
 import * as contracts from '../jobs/contracts.ts';
 import type { GroupPlan } from '../jobs/group-plan.ts';
 import { leaseEnd, signaturesEnd } from '../jobs/lifetimes.ts';
@@ -23,7 +24,7 @@ export function createGroup(deps: Deps): ActivityHandler {
   const { artifacts, groups, store, settings, now } = deps;
   return implement(contracts.createGroup, async ({ deadline, region, regular, ...attempt }) => {
     const { jobId, task } = attempt;
-    const before = await alreadyDecided(deps, jobId, task);
+    const before = await alreadyDecided(deps, attempt);
     if (before) return before;
     if (isPast(deadline, now())) return notNeeded({ status: 'timedOut' });
     const plan = await planOfRunning(artifacts, jobId);
@@ -55,11 +56,12 @@ export function createGroup(deps: Deps): ActivityHandler {
 
 async function alreadyDecided(
   { store }: Pick<Deps, 'store'>,
-  jobId: string,
-  task: number,
+  { jobId, task, attempt }: Attempt,
 ): Promise<contracts.Created | undefined> {
   const [row, stop] = await Promise.all([store.readTask(jobId, task), store.readStop(jobId)]);
   if (row?.outcome) return { ...notNeeded(row.outcome), attempts: row.attempts };
   if (stop === 'cancelled' || stop === 'overBudget') return notNeeded({ status: 'cancelled' });
-  return stop === 'itemFailed' ? notNeeded({ status: 'skipped' }) : undefined;
+  if (stop === 'itemFailed') return notNeeded({ status: 'skipped' });
+  const end = row && endOfAttempt(row, attempt);
+  return end && notNeeded(end);
 }

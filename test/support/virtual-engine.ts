@@ -94,10 +94,18 @@ export class VirtualEngine {
     return last?.status === 'running' ? last : undefined;
   }
 
-  /** As a person does: it fails for its parent, and what it had begun goes on by itself. */
-  terminate(instanceId: string): void {
+  /**
+   * As a person does: it fails for its parent, and what it had begun goes on by itself. `Details` null as on Azure: then
+   * the SDK throws in the parent, and in each of its parents, past any `finally`.
+   */
+  terminate(instanceId: string, Details: string | null = ''): void {
     const execution = this.running(instanceId);
-    if (execution) this.end(execution, 'failed', 'terminated');
+    if (execution) this.end(execution, 'failed', 'terminated', Details);
+  }
+
+  /** Forgets an instance that is over. */
+  purge(instanceId: string): void {
+    if (!this.running(instanceId)) this.last.delete(instanceId);
   }
 
   private next(): Work | undefined {
@@ -148,7 +156,8 @@ export class VirtualEngine {
       decision = await decide(name, input, history, instanceId);
     } catch (error) {
       const [reason = ''] = String(error instanceof Error ? error.message : error).split('\n');
-      this.end(execution, 'failed', reason);
+      const isFromSdk = reason.includes('could not parse its exception data');
+      this.end(execution, 'failed', reason, isFromSdk ? null : '');
       return;
     }
     this.schedule(execution, decision.actions);
@@ -239,7 +248,12 @@ export class VirtualEngine {
     this.begin({ ...execution, input: next.input });
   }
 
-  private end(execution: Execution, status: 'completed' | 'failed', output: unknown): void {
+  private end(
+    execution: Execution,
+    status: 'completed' | 'failed',
+    output: unknown,
+    Details: string | null = '',
+  ): void {
     Object.assign(execution, { status, output });
     this.options.onEnd?.(execution);
     const { parent } = execution;
@@ -248,7 +262,7 @@ export class VirtualEngine {
     const event =
       status === 'completed'
         ? { EventType: EventType.SubOrchestrationCompleted, Result: JSON.stringify(output) }
-        : { EventType: EventType.SubOrchestrationFailed, Reason: String(output), Details: '' };
+        : { EventType: EventType.SubOrchestrationFailed, Reason: String(output), Details };
     this.ready.push(() =>
       this.complete(parent.execution, parent.id, { ...event, TaskScheduledId }),
     );
