@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { AzureJobStore } from '../../../clients/azure/job-store.ts';
 import { storageCredential } from '../../contract/support/credential.ts';
 import { jobStoreContract } from '../../contract/job-store.contract.ts';
+import { stepStoreContract } from '../../contract/step-store.contract.ts';
 import { type RunningService, startStorage } from '../../contract/support/local-service.ts';
 
 let storage: RunningService;
@@ -21,6 +22,7 @@ function storeWith(idempotencyDays = 7): AzureJobStore {
 
 describe('the job store in tables', () => {
   jobStoreContract(storeWith);
+  stepStoreContract(storeWith);
 
   test('gives pages, each going on where the last one ended', async () => {
     const store = storeWith();

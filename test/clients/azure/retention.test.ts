@@ -92,6 +92,24 @@ describe('what is kept of a job', () => {
     await expect(exitsOf('job20')).resolves.toMatchObject([{ container: 'main' }]);
   });
 
+  test('of steps goes with them: their jobs, their rows and what was said of them', async () => {
+    const world = new World();
+    const id = newJobId(new Date('2025-01-01T00:00:00Z'), 'steps000');
+    const finishedAt = '2025-01-01T00:00:00.000Z';
+    await addJob(id, { stepsTotal: 1, finishedAt });
+    await addJob(`${id}-s0`, { parent: id, finishedAt });
+    await store.addSteps(id, [{ step: 0, name: 'a', kind: 'job', dependsOn: [], state: 'over' }]);
+    await store.decideStep(id, 0, { approved: true, at: finishedAt });
+    await put('jobs', `${id}-s0/spec.json`);
+    const retentionDays = { history: 30, files: 30, logs: 30, results: 30, rows: 30 };
+    const deps = { store, kept, now: world.now, settings: { ...world.settings, retentionDays } };
+    await retain(deps, { purge: () => Promise.resolve(0) }, world.context);
+    for (const gone of [id, `${id}-s0`]) await expect(store.readJob(gone)).resolves.toBeUndefined();
+    await expect(store.listSteps(id)).resolves.toEqual([]);
+    await expect(store.readDecision(id, 0)).resolves.toBeUndefined();
+    expect(await listed('jobs')).toEqual([]);
+  });
+
   test('claims go that were made before', async () => {
     await store.claim('a key', 'first');
     await kept.deleteClaims(new Date(Date.now() - 60_000));
