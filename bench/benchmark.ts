@@ -13,6 +13,8 @@ export interface Benchmark {
   readonly title: string;
   /** What was done, in a sentence or two, for the reader of the results. */
   readonly how: string;
+  /** It takes so long that it is run only when it is asked for by its name. */
+  readonly isOnlyByName?: boolean;
   /** `log` tells a person what is going on. */
   measure(log: (line: string) => void): Promise<readonly Figure[]>;
 }

@@ -2,8 +2,10 @@ import process from 'node:process';
 import type { Benchmark } from './benchmark.ts';
 import { aci } from './benchmarks/aci.ts';
 import { armCalls } from './benchmarks/arm-calls.ts';
+import { chaos } from './benchmarks/chaos.ts';
 import { exitToOutcome } from './benchmarks/exit-to-outcome.ts';
 import { historyEvents } from './benchmarks/history-events.ts';
+import { peers } from './benchmarks/peers.ts';
 import { scale } from './benchmarks/scale.ts';
 import { startToReady } from './benchmarks/start-to-ready.ts';
 import { serviceBus } from './service-bus.ts';
@@ -14,13 +16,16 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   'start-to-ready': startToReady,
   'exit-to-outcome': exitToOutcome,
   'arm-calls': armCalls,
+  peers,
   'history-events': historyEvents,
   scale,
   'service-bus': serviceBus,
   aci,
+  chaos,
 };
 
-const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(benchmarks);
+const usual = Object.keys(benchmarks).filter((name) => !benchmarks[name]?.isOnlyByName);
+const names = process.argv.length > 2 ? process.argv.slice(2) : usual;
 const unknown = names.filter((name) => !Object.hasOwn(benchmarks, name));
 if (unknown.length > 0) {
   console.error(

@@ -1,36 +1,8 @@
-import type { Benchmark, Figure } from '../benchmark.ts';
-import { runJob, timedJob } from '../jobs.ts';
-import { readCalls } from '../journal.ts';
-import { withStack } from '../stack.ts';
-
-const lengths = [2, 10, 60];
+import type { Benchmark } from '../benchmark.ts';
+import { measureInArena } from '../own-process.ts';
 
 export const armCalls: Benchmark = {
   title: 'ARM calls of a job',
-  how: 'Jobs of one container each, one after the other, on an idle stack; the calls about container groups are counted in the journal of the ARM emulator.',
-  async measure(log) {
-    return withStack(async (ready) => {
-      const figures: Figure[] = [];
-      for (const seconds of lengths) {
-        const before = await readCalls(ready);
-        await runJob(ready, timedJob(seconds * 1000));
-        const calls = (await readCalls(ready)).slice(before.length);
-        const note = counted(calls.map(({ operation }) => operation));
-        const what = `container of ${seconds} s`;
-        figures.push({ what, value: calls.length, unit: 'calls', note });
-        log(`${what}: ${note}`);
-      }
-      return figures;
-    });
-  },
+  how: "Jobs of one container each, one after the other, by push and by polling; the calls about container groups are counted in the journal of the ARM emulator, those for logs (`ListLogs`, in the note) not among them, nor the sweeper's list each 5 minutes for all jobs together. The goal is 5 calls with push and 12 by polling, and one for each minute, or 5 minutes, that the job is under way: the safety net. The whole app on the local host, the emulator with `--timing real`, containers as processes; of virtual time only the waiting is skipped, as in `peers`.",
+  measure: (log) => measureInArena('arm-calls', log),
 };
-
-/** Such as "3 Get, 1 Delete". */
-function counted(operations: readonly string[]): string {
-  const counts = new Map<string, number>();
-  for (const operation of operations) {
-    const name = operation.replace(/^.*_/, '');
-    counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  return Array.from(counts, ([name, count]) => `${count} ${name}`).join(', ');
-}
