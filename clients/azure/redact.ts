@@ -27,7 +27,17 @@ function secretsOf(group: ContainerGroup): string[] {
       ...Object.values(secret),
       ...Object.values(secret).map((base64) => Buffer.from(base64, 'base64').toString()),
     ]),
-  ].flatMap((secret) => secret || []);
+  ].flatMap((secret) => (secret ? [secret, ...signaturesIn(secret)] : []));
+}
+
+/** A signature alone is as good as the URL that it is of. */
+function signaturesIn(secret: string): string[] {
+  return [...secret.matchAll(/[?&]sig=([^&"\s]+)/g)].flatMap(([, signature = '']) => [
+    signature,
+    signature.replaceAll(/%([0-9a-f]{2})/gi, (_, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    ),
+  ]);
 }
 
 function formsOf(secret: string): string[] {

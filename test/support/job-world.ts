@@ -77,6 +77,8 @@ export interface WorldOptions extends Pick<EngineOptions, 'pick' | 'maxSteps' | 
   /** Lays itself around the activities, to make them fail. */
   readonly wrap?: (name: string, handler: ActivityHandler) => ActivityHandler;
   readonly beforeStep?: (step: number, world: JobWorld) => void | Promise<void>;
+  /** What activities work with instead of, or besides, what is in memory. */
+  readonly deps?: Partial<Deps>;
 }
 
 /** A submitted job with everything it needs in memory. */
@@ -109,7 +111,7 @@ export class JobWorld {
     };
     const regions = new FakeRegions();
     const ports = { groups: this.groups, regions, artifacts, store, replies, notifications };
-    this.deps = { ...ports, stepActivities, settings, now: clock.now };
+    this.deps = { ...ports, stepActivities, settings, now: clock.now, ...options.deps };
     this.engine = new VirtualEngine({
       activities: {
         ...wrapped(this.deps, (id, event, data) => this.raise(id, event, data), wrap),

@@ -37,6 +37,8 @@ describe('what refused a group and repeats what it was sent', () => {
     ['a registry’s password', 'pass-word'],
     ['a storage key', 'k+e/y'],
     ['a storage key in a URL', 'k%2Be%2Fy'],
+    ['a signature as it is', 'abc%2Fd'],
+    ['a signature without escapes', 'abc/d'],
     ['a signed URL', 'https://a.example/out?sp=cw&sig=abc%2Fd'],
   ])('holds no secret of it: %s', (_, form) => {
     expect(redact(`The value '${form}' is wrong.`, body)).toBe("The value '***' is wrong.");
