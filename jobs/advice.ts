@@ -34,7 +34,7 @@ interface PlacedGroup {
 
 /**
  * What was measured of the containers of a group that was paid for so many seconds. A group should have 1 vCPU and 1 GB
- * at least: https://learn.microsoft.com/azure/container-instances/container-instances-faq
+ * at least: https://learn.microsoft.com/azure/container-instances/container-instances-container-groups#minimum-and-maximum-allocation
  */
 export function usesOf(
   placed: PlacedGroup,
