@@ -1,9 +1,11 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
+import type { JobRow } from '../jobs/job-status.ts';
 import type { TriggerDeps } from './deps.ts';
 import { findJob } from './find-job.ts';
 import { followLog, oneLogOf } from './follow-log.ts';
-import { findLogs, type LogSource } from './job-logs.ts';
+import { findLogs, type FoundLogs, type LogSource } from './job-logs.ts';
+import { findLogsOfSteps } from './logs-of-steps.ts';
 import { lastLines } from './last-lines.ts';
 import { problem } from './problem.ts';
 import { readQuery } from './read-query.ts';
@@ -27,8 +29,11 @@ export async function getLogs(
   if (missing) return missing;
   const query = readQuery(Query, request);
   if (!query.ok) return query.reply;
-  if (query.value.follow === 'true') return followed(deps, job.id, query.value);
-  const logs = await findLogs(deps, job.id, query.value);
+  if (query.value.follow === 'true') return followed(deps, job, query.value);
+  const logs =
+    job.stepsTotal === undefined
+      ? await findLogs(deps, job.id, query.value)
+      : await findLogsOfSteps(deps, job.id, query.value);
   const isChosen = query.value.task !== undefined || query.value.container !== undefined;
   if (logs.sources.length === 0 && isChosen) {
     return problem({ status: 404, title: 'The job has no log of this task and container' });
@@ -38,10 +43,10 @@ export async function getLogs(
 
 async function followed(
   deps: Pick<TriggerDeps, 'artifacts' | 'groups' | 'store'>,
-  jobId: string,
+  { id, stepsTotal }: JobRow,
   { task, container, tail }: z.infer<typeof Query>,
 ): Promise<HttpResponseInit> {
-  const log = await oneLogOf(deps, jobId, { task, container });
+  const log = stepsTotal === undefined ? await oneLogOf(deps, id, { task, container }) : ofOneStep;
   const errors = [
     ...('problem' in log ? [log.problem] : []),
     ...(tail === undefined ? [] : [{ path: 'tail', message: 'cannot stand beside follow' }]),
@@ -50,6 +55,10 @@ async function followed(
     return problem({ status: 400, title: 'The query is not right', errors });
   return streamed(followLog(deps, log));
 }
+
+const ofOneStep = {
+  problem: { path: 'follow', message: 'is for the job of one step: see steps[].job in the status' },
+} as const;
 
 function streamed(text: AsyncIterable<Uint8Array>): HttpResponseInit {
   return {
@@ -60,7 +69,7 @@ function streamed(text: AsyncIterable<Uint8Array>): HttpResponseInit {
 
 /** One log as it is; several with a line before each that says which it is, as `tail` does. */
 async function* textOf(
-  { sources, leftOut }: Awaited<ReturnType<typeof findLogs>>,
+  { sources, leftOut }: FoundLogs,
   tail: number | undefined,
 ): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();

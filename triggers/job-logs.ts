@@ -9,9 +9,15 @@ export interface LogSource {
   readonly open: () => Promise<AsyncIterable<Uint8Array> | undefined>;
 }
 
-interface LogChoice {
+export interface LogChoice {
   readonly task?: number | undefined;
   readonly container?: string | undefined;
+}
+
+export interface FoundLogs {
+  readonly sources: readonly LogSource[];
+  /** So many tasks more have logs. */
+  readonly leftOut: number;
 }
 
 type Deps = Pick<TriggerDeps, 'artifacts' | 'groups' | 'store'>;
@@ -20,11 +26,7 @@ type Deps = Pick<TriggerDeps, 'artifacts' | 'groups' | 'store'>;
 const maxTasks = 100;
 
 /** Where the logs of a job are, in the order of its tasks. */
-export async function findLogs(
-  deps: Deps,
-  jobId: string,
-  choice: LogChoice,
-): Promise<{ readonly sources: readonly LogSource[]; readonly leftOut: number }> {
+export async function findLogs(deps: Deps, jobId: string, choice: LogChoice): Promise<FoundLogs> {
   const sources: LogSource[] = [];
   let tasks = 0;
   for await (const task of chosenTasks(deps, jobId, choice.task)) {

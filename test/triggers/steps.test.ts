@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { cancelJob } from '../../triggers/http-cancel-job.ts';
 import { estimateJob } from '../../triggers/http-estimate.ts';
 import { getJob } from '../../triggers/http-get-job.ts';
+import { getLogs } from '../../triggers/http-get-logs.ts';
 import { listJobs } from '../../triggers/http-list-jobs.ts';
 import { postJob } from '../../triggers/http-post-job.ts';
 import { retryFailed } from '../../triggers/http-retry-failed.ts';
@@ -63,6 +64,29 @@ describe('the status of a job of steps', () => {
     await world.hasJob({ id: 'job1-s0', parent: 'job1' });
     const reply = await getJob(world, requestOf({ id: 'job1-s0' }));
     expect(reply).toMatchObject({ status: 202, jsonBody: { id: 'job1-s0', parent: 'job1' } });
+  });
+});
+
+describe('GET /api/jobs/{id}/logs', () => {
+  test('gives the logs of all steps, each with its name', async () => {
+    const world = await worldOf([]);
+    const url = world.artifacts.put('logs', 'job1-s0/0-1/main.txt', 'built\n');
+    await world.hasJob({ id: 'job1-s0', parent: 'job1' });
+    await world.store.putTask('job1-s0', 0, { state: 'over', logs: [url] });
+    const undone = world.artifacts.put('logs', 'job1-c0/0-1/main.txt', 'undone\n');
+    await world.store.putTask('job1-c0', 0, { state: 'over', logs: [undone] });
+    await world.store.changeStep('job1', 0, { compensation: { kind: 'job', state: 'running' } });
+    const { body } = await getLogs(world, requestOf({ id: 'job1' }));
+    expect(await new Response(body instanceof ReadableStream ? body : null).text()).toBe(
+      '==> step build, task 0, container main <==\nbuilt\n\n' +
+        '==> undoing build, task 0, container main <==\nundone\n\n',
+    );
+  });
+
+  test('follows the log of one step only', async () => {
+    const request = requestOf({ id: 'job1', path: '/api/jobs/job1/logs?follow=true' });
+    const reply = await getLogs(await worldOf([]), request);
+    expect(jsonOf(reply)).toMatchObject({ status: 400, errors: [{ path: 'follow' }] });
   });
 });
 
