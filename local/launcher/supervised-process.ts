@@ -99,8 +99,10 @@ export class SupervisedProcess {
       const listen = (stream: NodeJS.ReadableStream | null): void => {
         if (!stream) return;
         createInterface({ input: stream }).on('line', (line) => {
-          if (!this.log.writableEnded) this.log.write(`${line}\n`);
-          if (!line.startsWith('READY ')) {
+          const isReady = line.startsWith('READY ');
+          // Keys and connection strings stand in it.
+          if (!this.log.writableEnded) this.log.write(isReady ? 'READY\n' : `${line}\n`);
+          if (!isReady) {
             lastLine = line;
             return;
           }
