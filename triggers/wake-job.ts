@@ -55,7 +55,9 @@ async function wakeTasks(deps: Deps, orchestrations: Wakes, jobId: string): Prom
 async function queuesOf({ artifacts }: Deps, jobId: string): Promise<string[]> {
   const file = await artifacts.readJobFile(jobId, 'plan.json');
   if (file === undefined) return [];
-  const { target, location, spec } = PlanFile.parse(JSON.parse(file));
+  const plan = PlanFile.safeParse(JSON.parse(file)).data;
+  if (!plan) return [];
+  const { target, location, spec } = plan;
   const regions = new Set([location, ...(spec.regions ?? [])].map(regionName));
   return [...regions].map((region) => admissionKeyOf({ target, region }));
 }
