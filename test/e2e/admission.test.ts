@@ -37,3 +37,21 @@ test('more tasks than there are cores wait for each other, say so, and all succe
   expect(over).not.toContain('waitingFor');
   await expect(countContainerGroups(local.stack.ready)).resolves.toBe(0);
 }, 120_000);
+
+test('a cancel is heard at once by those that wait for cores', async () => {
+  const items = { from: 0, to: 5 };
+  const id = await local.api.post({
+    ...shellJob('sleep 600'),
+    fanOut: { items, maxParallel: 6 },
+  });
+  await eventually(async () => {
+    const response = await local.request('GET', `/api/jobs/${id}`);
+    return (await response.text()).includes('"waitingFor"') ? true : undefined;
+  });
+  const began = Date.now();
+  await local.request('POST', `/api/jobs/${id}/cancel`);
+  await expect(local.whenOver(id)).resolves.toMatchObject({ outcome: { status: 'cancelled' } });
+  // By themselves they ask again after half a minute.
+  expect(Date.now() - began).toBeLessThan(20_000);
+  await expect(countContainerGroups(local.stack.ready)).resolves.toBe(0);
+}, 60_000);
