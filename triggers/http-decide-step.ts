@@ -70,10 +70,9 @@ type Said = { readonly verdict: z.infer<typeof Verdict> } | { readonly refusal: 
 
 /** No body at all is as good as an empty object. */
 async function readVerdict(request: HttpRequest): Promise<Said> {
-  if (!request.body || request.headers.get('content-length') === '0') return { verdict: {} };
-  const body = await readJson(request, maxBodyBytes);
+  const body = await readJson(request, maxBodyBytes, { isOptional: true });
   if (!body.ok) return { refusal: problem({ status: body.status, title: body.reason }) };
-  const parsed = Verdict.safeParse(body.value);
+  const parsed = Verdict.safeParse(body.value ?? {});
   if (parsed.success) return { verdict: parsed.data };
   const errors = parsed.error.issues.map(({ path, message }) => ({
     path: path.join('.'),

@@ -5,13 +5,18 @@ type Body =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly reason: string; readonly status: 400 | 413 };
 
-/** The request's YAML, where its content type says so (https://www.rfc-editor.org/rfc/rfc9512), else its JSON. No more than `maxBytes` of it are read. */
-export async function readJson(request: HttpRequest, maxBytes: number): Promise<Body> {
+/** The request's YAML, where its content type says so (https://www.rfc-editor.org/rfc/rfc9512), else its JSON. No more than `maxBytes` of it are read; `isOptional`: nothing at all is undefined. */
+export async function readJson(
+  request: HttpRequest,
+  maxBytes: number,
+  { isOptional = false }: { readonly isOptional?: boolean } = {},
+): Promise<Body> {
   const announced = Number(request.headers.get('content-length') ?? 0);
   const bytes = announced > maxBytes ? undefined : await readBytes(request, maxBytes);
   if (!bytes) {
     return { ok: false, status: 413, reason: `The body is larger than ${maxBytes} bytes` };
   }
+  if (isOptional && bytes.length === 0) return { ok: true, value: undefined };
   const kind = isYaml(request.headers.get('content-type')) ? 'YAML' : 'JSON';
   const parsed = parse(bytes, kind);
   if (parsed.ok) return parsed;

@@ -80,20 +80,34 @@ const Approval = z.strictObject({
   onTimeout: z.enum(['reject', 'approve']).default('reject'),
 });
 
-const Step = z.strictObject({
-  name: StepName,
+/** Written out: the compiler does not write down types that are nested as deeply as that of a group in here. */
+export interface Step {
+  readonly name: string;
   /** The step before it in the list where it does not say; none of them: at once. */
+  readonly dependsOn?: string[] | undefined;
+  readonly job?: StepJob | undefined;
+  readonly activity?: z.infer<typeof Activity> | undefined;
+  readonly approval?: z.infer<typeof Approval> | undefined;
+  /** Undoes the step when it has succeeded and the job does not. */
+  readonly compensate?:
+    | {
+        readonly job?: StepJob | undefined;
+        readonly activity?: z.infer<typeof Activity> | undefined;
+      }
+    | undefined;
+}
+
+const Step: z.ZodType<Step> = z.strictObject({
+  name: StepName,
   dependsOn: z.array(StepName).max(maxSteps).optional(),
   job: StepJob.optional(),
   activity: Activity.optional(),
   approval: Approval.optional(),
-  /** Undoes the step when it has succeeded and the job does not. */
   compensate: z.strictObject({ job: StepJob.optional(), activity: Activity.optional() }).optional(),
 });
-export type Step = z.infer<typeof Step>;
 
 /** What a job does one after the other, or side by side, instead of a `group`. */
-export const Steps = z
+export const Steps: z.ZodType<Step[]> = z
   .array(Step, 'must be a list of steps')
   .min(1, 'must not be empty')
   .max(maxSteps, `has more than ${maxSteps} steps`);
