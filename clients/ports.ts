@@ -31,6 +31,8 @@ export interface ContainerGroups {
   ): Promise<string | undefined>;
   /** Resolves when ARM has taken the delete; a group that is not there is deleted. Throws when ARM refuses. */
   delete(target: Target, name: string): Promise<void>;
+  /** The tags of a group, whoever it belongs to; undefined when there is none of this name. */
+  readTags(target: Target, name: string): Promise<Readonly<Record<string, string>> | undefined>;
   /** Adds tags to a group, or changes them, and nothing else about it; false when there is no such group. */
   tag(target: Target, name: string, tags: Readonly<Record<string, string>>): Promise<boolean>;
   /** All groups of the target that carry this owner tag, page after page. */

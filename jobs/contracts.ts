@@ -148,8 +148,12 @@ export const collectAttempt = defineContract({
 /** Never throws: a group that is not deleted is the sweeper's, which finds it by its tags. */
 export const deleteOrHandOver = defineContract({
   name: 'deleteOrHandOver',
-  /** `keepUntil`: it is left for inspection, and the sweeper deletes it after that. */
-  input: Attempt.extend({ keepUntil: z.iso.datetime().optional() }),
+  input: Attempt.extend({
+    /** It is left for inspection, and the sweeper deletes it after that. */
+    keepUntil: z.iso.datetime().optional(),
+    /** Nobody knows of its creation: what has its name may be somebody else's, and is looked at first. */
+    isUnsure: z.boolean().optional(),
+  }),
   output: Cleanup,
 });
 

@@ -25,13 +25,14 @@ export function* runAttempt(context: OrchestrationContext): Orchestration<Attemp
   const permit = admitRunOf(run, region);
   let ran: Ran = { outcome: { status: 'skipped' } };
   let cleanup: Cleanup = 'leftToSweeper';
+  const made: Made = { isSure: false };
   try {
-    ran = yield* ranGroup(context, run, { region, permit });
+    ran = yield* ranGroup(context, run, { region, permit, made });
   } catch (error) {
     ran = { outcome: platformError(error) };
   } finally {
     // Also when nothing was created: an activity whose host died may have made the group before it ran again.
-    cleanup = yield* deleteOrHandOver(context, run, ran.outcome);
+    cleanup = yield* deleteOrHandOver(context, run, ran.outcome, made);
     if (permit)
       yield* releasePermit(context, permit, cleanup === 'deleted' ? {} : { isLeft: true });
   }
@@ -41,11 +42,18 @@ export function* runAttempt(context: OrchestrationContext): Orchestration<Attemp
   return { ...ran, cleanup, region };
 }
 
+/** What is known when something throws. */
+interface Made {
+  /** The group of this name is ours. */
+  isSure: boolean;
+}
+
 interface Where {
   /** Undefined: where the plan says. */
   readonly region: string | undefined;
   /** Undefined in runs from before there was a queue. */
   readonly permit: AdmitRun | undefined;
+  readonly made: Made;
 }
 
 type Ran = Pick<AttemptEnd, 'outcome' | 'attempts'>;
@@ -55,7 +63,7 @@ function* ranGroup(
   run: AttemptRun,
   where: Where,
 ): Orchestration<Ran> {
-  const { region } = where;
+  const { region, made } = where;
   const attempt = attemptOf(run);
   const created = yield* createdGroup(context, run, where);
   if (created.result === 'notNeeded') {
@@ -65,6 +73,7 @@ function* ranGroup(
   if (created.result === 'refused')
     return { outcome: { status: 'failed', class: created.class, message: created.message } };
   const pace = paceBeside(created.pace, created.running);
+  made.isSure = true;
   const state = firstWatch(run, context.df.currentUtcDateTime, pace);
   const watcher = watcherIdOf(groupNameOf(attempt));
   const end = yield* callSub(context, contracts.watchGroup, state, watcher);
@@ -168,9 +177,14 @@ function* deleteOrHandOver(
   context: OrchestrationContext,
   run: AttemptRun,
   outcome: TaskOutcome,
+  { isSure }: Made,
 ): Orchestration<Cleanup> {
   const keepUntil = keptUntil(run, outcome, context.df.currentUtcDateTime);
-  const input = { ...attemptOf(run), ...(keepUntil !== undefined && { keepUntil }) };
+  const input = {
+    ...attemptOf(run),
+    ...(keepUntil !== undefined && { keepUntil }),
+    ...(!isSure && { isUnsure: true }),
+  };
   // Runs from before this did it once.
   const waits = run.policy && keepUntil === undefined ? deleteAgainAfterMs : [];
   for (const waitMs of waits) {
@@ -184,7 +198,7 @@ function* deleteOrHandOver(
 /** The activity never throws, but its host may die or time out; the outcome stands even then. */
 function* deletedOrLeft(
   context: OrchestrationContext,
-  input: Attempt & { readonly keepUntil?: string },
+  input: Attempt & { readonly keepUntil?: string; readonly isUnsure?: boolean },
 ): Orchestration<Cleanup> {
   try {
     return yield* call(context, contracts.deleteOrHandOver, input);

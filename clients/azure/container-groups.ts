@@ -64,6 +64,19 @@ export class AzureContainerGroups implements ContainerGroups {
     }
   }
 
+  async readTags(
+    target: Target,
+    name: string,
+  ): Promise<Readonly<Record<string, string>> | undefined> {
+    try {
+      const { containerGroups } = this.usual(target);
+      return (await containerGroups.get(target.resourceGroup, name)).tags ?? {};
+    } catch (error) {
+      if (isStatus(error, 404)) return undefined;
+      throw error;
+    }
+  }
+
   /** ARM replaces all tags of a group, so those that it has are sent again: https://learn.microsoft.com/rest/api/container-instances/container-groups/update */
   async tag(
     target: Target,

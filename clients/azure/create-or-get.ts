@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ContainerGroup } from '@azure/arm-containerinstance';
 import { classifyCreateError } from '../../jobs/failure.ts';
+import { isSameAttempt } from '../../jobs/group-owner.ts';
 import type { GroupPlan, Target } from '../../jobs/group-plan.ts';
 import type { CreateResult, SecretValues } from '../ports.ts';
 import type { ArmClients } from './arm-clients.ts';
@@ -81,7 +82,7 @@ async function find(
 ): Promise<CreateResult | undefined> {
   try {
     const group = await usual.containerGroups.get(resourceGroup, plan.name);
-    return isOurs(group, plan) ? { result: 'created' } : foreign(plan.name);
+    return isSameAttempt(plan.tags, group.tags ?? {}) ? { result: 'created' } : foreign(plan.name);
   } catch (error) {
     const refusal = refusalOf(error);
     if (!refusal || refusal.status >= 500) throw error;
@@ -89,13 +90,6 @@ async function find(
       ? undefined
       : refused(error);
   }
-}
-
-/** These four say which attempt of which job a group is. */
-function isOurs(group: ContainerGroup, plan: GroupPlan): boolean {
-  return ['owner', 'job', 'task', 'attempt'].every(
-    (tag) => plan.tags[tag] !== undefined && group.tags?.[tag] === plan.tags[tag],
-  );
 }
 
 function foreign(name: string): CreateResult {

@@ -7,7 +7,7 @@ import { finishJob } from '../../activities/finish-job.ts';
 import { planJob } from '../../activities/plan-job.ts';
 import { readGroup } from '../../activities/read-group.ts';
 import { recordTask } from '../../activities/record-task.ts';
-import { jobId, JobWorld, oneContainer, target } from '../support/job-world.ts';
+import { jobId, JobWorld, oneContainer, settings, target } from '../support/job-world.ts';
 import { registerOrchestrators } from '../support/register.ts';
 import { twice } from '../support/twice.ts';
 
@@ -144,6 +144,20 @@ describe('deleteOrHandOver', () => {
     const world = await planned(single);
     await twice(createGroup(world.deps), { ...attempt, deadline });
     expect(await twice(deleteOrHandOver(world.deps), attempt)).toBe('deleted');
+    expect(world.groups.groups.size).toBe(0);
+  });
+
+  test('what nobody knows to be ours is looked at first: only a group of this attempt is deleted, or kept', async () => {
+    const keepUntil = '2026-01-02T00:00:00.000Z';
+    const world = await planned(single);
+    await twice(createGroup(world.deps), { ...attempt, deadline });
+    const unsure = { ...attempt, isUnsure: true };
+    const elsewhere = { ...world.deps, settings: { ...settings, owner: 'another' } };
+    const before = await world.groups.readTags(target, 'job1-0-1');
+    expect(await twice(deleteOrHandOver(elsewhere), unsure)).toBe('deleted');
+    expect(await twice(deleteOrHandOver(elsewhere), { ...unsure, keepUntil })).toBe('deleted');
+    expect(await world.groups.readTags(target, 'job1-0-1')).toEqual(before);
+    expect(await twice(deleteOrHandOver(world.deps), unsure)).toBe('deleted');
     expect(world.groups.groups.size).toBe(0);
   });
 

@@ -110,7 +110,7 @@ function instanceOf(jobId: string, meddling: Exclude<Meddling, 'cancel'>): strin
 function specOf({ kind, number, round: { regions } }: ChaosJob): object {
   return {
     name: `chaos-${String(number)}`,
-    labels: { chaos: String(number), ...kind.labels },
+    labels: { chaos: String(number) },
     regions,
     retry: soon,
     notify: [{ storageQueue: 'job-notices' }],

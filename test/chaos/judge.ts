@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AppClient, Job } from './app-client.ts';
 import type { ChaosJob } from './jobs.ts';
 import type { GroupJournal } from './journal.ts';
@@ -41,12 +42,11 @@ async function jobComplaints(sent: ChaosJob, jobs: readonly Job[], app: AppClien
 }
 
 function differences(expected: object, job: Job): string[] {
-  return Object.entries(expected).flatMap(([name, value]) => {
-    const got = JSON.stringify(job[name]);
-    return got === JSON.stringify(value)
+  return Object.entries(expected).flatMap(([name, value]) =>
+    isDeepStrictEqual(job[name], value)
       ? []
-      : [`${name} ${got}, expected ${JSON.stringify(value)}`];
-  });
+      : [`${name} ${JSON.stringify(job[name])}, expected ${JSON.stringify(value)}`],
+  );
 }
 
 /** Jobs of blobs carry no label of ours: there must be as many as uploads, all of them well. */

@@ -15,7 +15,6 @@ export interface Kind {
   /** What its container writes, each line once. */
   readonly log?: string;
   readonly meddling?: Meddling;
-  readonly labels?: Readonly<Record<string, string>>;
   /** What happens to the next group in a region where no other kind is. */
   readonly fault?: { readonly region: string; readonly lifecycle: string };
   /** Parts of its status when it is over as expected. */
@@ -167,8 +166,9 @@ export const kinds: readonly Kind[] = [
   {
     name: 'not deleted',
     trigger: 'http',
-    spec: shellJob('sleep 0.5'),
-    labels: { 'emu.fault': 'deleteFail:times=13' },
+    spec: {
+      group: { ...shellJob('sleep 0.5').group, tags: { 'emu.fault': 'deleteFail:times=20' } },
+    },
     expected: succeeded,
   },
   terminated('job', ['cancelled', 'succeeded']),

@@ -69,6 +69,15 @@ export function containerGroupsContract(makeSubject: () => GroupsSubject): void 
     await expect(groups.delete(target, 'never-was')).resolves.toBeUndefined();
   });
 
+  test('the tags of a group are those that it was made with; of one that is not there, there are none', async () => {
+    const { groups, target, plan } = makeSubject();
+    const group = plan('never', { owner: 'read', task: '7' });
+    await groups.create(target, group);
+    await expect(groups.readTags(target, group.name)).resolves.toEqual(group.tags);
+    await groups.delete(target, group.name);
+    await expect(groups.readTags(target, 'never-was')).resolves.toBeUndefined();
+  });
+
   test('only the groups of one owner are listed, with their tags', async () => {
     const { groups, target, plan } = makeSubject();
     const mine = [1, 2, 3].map(() => plan('never', { owner: 'me', kind: 'job' }));

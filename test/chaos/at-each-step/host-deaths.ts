@@ -53,9 +53,12 @@ export class HostDeaths {
     const moment = this.isDue(this.calls.length);
     this.calls.push(`${this.activity}: ${name}`);
     if (moment === 'before') this.die();
-    const result = await carryOut();
-    if (moment === 'after') this.die();
-    return result;
+    try {
+      return await carryOut();
+    } finally {
+      // Also when it was refused.
+      if (moment === 'after') this.die();
+    }
   }
 
   /** Around an activity. */

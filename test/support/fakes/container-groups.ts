@@ -67,6 +67,10 @@ export class FakeContainerGroups implements ContainerGroups {
     return Promise.resolve();
   }
 
+  readTags(_target: Target, name: string): Promise<Readonly<Record<string, string>> | undefined> {
+    return Promise.resolve(this.groups.get(name)?.plan.tags);
+  }
+
   tag(_target: Target, name: string, tags: Readonly<Record<string, string>>): Promise<boolean> {
     const group = this.groups.get(name);
     if (!group) return Promise.resolve(false);
