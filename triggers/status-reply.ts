@@ -45,7 +45,9 @@ export async function readStatus(
     last.has(jobs[index]?.id ?? '') ? rows : rows.map((row) => ({ ...row, results: [] })),
   );
   const tasksTotal = jobs.reduce((sum, child) => sum + child.tasksTotal, 0);
-  return statusOf({ ...job, tasksTotal }, origin, tasks, steps);
+  const waiting = jobs.find(({ phase, waitingFor }) => phase !== 'over' && waitingFor);
+  const whole = { ...job, tasksTotal, ...(waiting && { waitingFor: waiting.waitingFor }) };
+  return statusOf(whole, origin, tasks, steps);
 }
 
 async function tasksOf(store: TriggerDeps['store'], jobId: string): Promise<TaskRow[]> {

@@ -3,7 +3,7 @@ import { secondsOf } from '../spec/duration.ts';
 import type { Step, StepJob } from '../spec/steps.ts';
 
 /** A step's job, or that which undoes it. */
-export interface JobInSteps {
+interface JobInSteps {
   /** Where it stands in the spec: `steps[1].job`. */
   readonly path: string;
   readonly step: Step;

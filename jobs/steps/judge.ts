@@ -2,7 +2,7 @@ import type { Cleanup, JobOutcome, TaskOutcome } from '../outcome.ts';
 import type { StepRow } from './rows.ts';
 
 /** What came of a job by its steps, and which of them are to be undone, in this order. */
-export interface Judgement {
+interface Judgement {
   readonly outcome: JobOutcome;
   readonly cleanup: Cleanup;
   readonly compensate: readonly number[];

@@ -3,7 +3,7 @@ import { isPast } from '../watch.ts';
 import type { Decision, StepRow } from './rows.ts';
 
 /** What is known when somebody looks whether a step may begin, or is over. */
-export interface Seen {
+interface Seen {
   readonly rows: readonly StepRow[];
   readonly stop: StopReason | undefined;
   /** Of an approval. */

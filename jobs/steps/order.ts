@@ -1,5 +1,5 @@
 /** As much of a step as its place among the others takes. */
-export interface Placed {
+interface Placed {
   readonly name: string;
   readonly dependsOn?: readonly string[] | undefined;
 }

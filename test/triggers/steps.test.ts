@@ -37,10 +37,11 @@ describe('the status of a job of steps', () => {
     });
   });
 
-  test('sums up the tasks of all, and gives the results of its last step', async () => {
+  test('sums up the tasks of all, says what one of them waits for, and gives the results of its last step', async () => {
     const world = await worldOf([]);
     for (const id of ['job1-s0', 'job1-s3']) {
-      await world.hasJob({ id, parent: 'job1', tasksTotal: 2 });
+      const waitingFor = id === 'job1-s3' ? ({ what: 'quota', place: 4 } as const) : undefined;
+      await world.hasJob({ id, parent: 'job1', tasksTotal: 2, waitingFor });
       await world.store.putTask(id, 0, {
         state: 'over',
         outcome: succeeded,
@@ -52,6 +53,7 @@ describe('the status of a job of steps', () => {
     const status = jsonOf(await getJob(world, requestOf({ id: 'job1' })));
     expect(status).toMatchObject({
       tasks: { total: 4, succeeded: 2 },
+      waitingFor: { what: 'quota', place: 4 },
       attempts: 4,
       costUsd: 1,
       results: [`${account}/results/job1-s3/x`],
