@@ -1,11 +1,13 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
-import { estimateOf, type TaskTime } from '../jobs/estimate.ts';
+import { type Estimate, estimateOf, type TaskTime } from '../jobs/estimate.ts';
 import type { JobSpec, SpecError } from '../jobs/job-spec.ts';
 import { pastTime } from '../jobs/past-time.ts';
 import { planOf, type PlanSettings } from '../jobs/plan.ts';
 import type { PlanFile } from '../jobs/plan-file.ts';
 import { maxItems } from '../jobs/spec/fan-out.ts';
+import { specOfStep } from '../jobs/steps/child-spec.ts';
+import { estimateOfSteps } from '../jobs/steps/estimate.ts';
 import { withWorkload } from '../jobs/workloads/with-workload.ts';
 import type { TriggerDeps, TriggerSettings } from './deps.ts';
 import { problem } from './problem.ts';
@@ -49,16 +51,46 @@ export async function estimateJob(
   if (!body.ok) return problem({ status: body.status, title: body.reason });
   const parsed = readSpec(body.value, deps.settings);
   if (!parsed.ok) return refused(parsed.errors);
-  if (parsed.spec.steps) return refused([noSteps]);
-  const planned = await plannedFrom(deps, withWorkload(parsed.spec));
-  if (planned.problem !== undefined) return refused([{ path: '', message: planned.problem }]);
-  const { plan } = planned;
-  const { secondsPerTask, runsPerDay } = query.value;
-  const time = await taskTime(deps, plan, secondsPerTask);
-  return { jsonBody: estimateOf(plan, { time, runsPerDay }) };
+  const estimated = await (parsed.spec.steps ? ofSteps : ofJob)(deps, parsed.spec, query.value);
+  return 'problem' in estimated ? refused([estimated.problem]) : { jsonBody: estimated.estimate };
 }
 
-const noSteps = { path: 'steps', message: 'cannot be estimated together: ask for the job of each' };
+type Asked = z.infer<typeof Query>;
+type Estimated = { readonly estimate: Estimate } | { readonly problem: SpecError };
+
+async function ofJob(
+  deps: EstimateDeps,
+  spec: JobSpec,
+  { secondsPerTask, runsPerDay }: Asked,
+): Promise<Estimated> {
+  const planned = await plannedFrom(deps, withWorkload(spec));
+  if (planned.problem !== undefined) return { problem: { path: '', message: planned.problem } };
+  const { plan } = planned;
+  const time = await taskTime(deps, plan, secondsPerTask);
+  return { estimate: estimateOf(plan, { time, runsPerDay }) };
+}
+
+/** Of each step's job by itself, and then of all. */
+async function ofSteps(deps: EstimateDeps, spec: JobSpec, asked: Asked): Promise<Estimated> {
+  const { secondsPerTask, runsPerDay } = asked;
+  const parts: (Estimate | undefined)[] = [];
+  for (const [index, step] of (spec.steps ?? []).entries()) {
+    if (step.job) {
+      // Jobs that have the name of a step by chance say nothing about it.
+      const job = { ...specOfStep(spec, { step, job: step.job }, { inputs: [] }), name: undefined };
+      const part = await ofJob(deps, job, { secondsPerTask });
+      if ('problem' in part) return { problem: { ...part.problem, path: `steps[${index}].job` } };
+      parts.push(part.estimate);
+    } else parts.push(undefined);
+  }
+  const estimate = estimateOfSteps(spec, { parts, runsPerDay });
+  return estimate ? { estimate } : { problem: nothingToEstimate };
+}
+
+const nothingToEstimate = {
+  path: 'steps',
+  message: 'run no containers: nothing is to be estimated',
+};
 
 function refused(errors: readonly SpecError[]): HttpResponseInit {
   return problem({ status: 400, title: 'The job is not right', errors });

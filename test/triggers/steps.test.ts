@@ -174,16 +174,66 @@ describe('a spec with steps', () => {
     );
     expect(world.started).toEqual([]);
   });
+});
 
-  test('is not estimated as a whole', async () => {
-    const world = new World();
-    const settings = { ...world.settings, defaultRegion: 'eastus', imagePrefix: 'r' };
-    const request = requestOf({ method: 'POST', body: JSON.stringify({ steps }) });
-    const reply = await estimateJob(
-      { artifacts: world.artifacts, store: world.store, settings },
-      request,
+describe('the estimate of a job of steps', () => {
+  const world = new World();
+  const settings = { ...world.settings, defaultRegion: 'eastus', imagePrefix: 'r' };
+  const deps = { artifacts: world.artifacts, store: world.store, settings };
+  const estimate = async (spec: unknown, query = '?secondsPerTask=570'): Promise<unknown> => {
+    const path = `/api/jobs/estimate${query}`;
+    return jsonOf(
+      await estimateJob(deps, requestOf({ method: 'POST', path, body: JSON.stringify(spec) })),
     );
-    expect(jsonOf(reply)).toMatchObject({ status: 400, errors: [{ path: 'steps' }] });
+  };
+  const many = { group, fanOut: { items: { from: 1, to: 4 }, maxParallel: 2 } };
+  /** Of one vCPU and 1.5 GB in East US. */
+  const usdPerMinute = (0.0405 + 1.5 * 0.00445) / 60;
+
+  test('adds up a chain, of which one step runs at a time', async () => {
+    const chain = [
+      { name: 'a', job },
+      { name: 'ask', approval: {} },
+      { name: 'b', job: many },
+    ];
+    const reply = await estimate({ steps: chain }, '?secondsPerTask=570&runsPerDay=10');
+    expect(reply).toMatchObject({
+      region: 'eastus',
+      tasks: 5,
+      minutes: { expected: 30, most: 60 + 24 * 60 + 60 },
+      quota: { groups: 2, cores: 2, creates: 5 },
+      perMonth: { runs: expect.any(Number) },
+    });
+    expect(reply).toHaveProperty('costUsd.expected', expect.closeTo(50 * usdPerMinute, 5));
+  });
+
+  test('takes the longest way through what runs side by side, within the time and the budget of all', async () => {
+    const sides = [
+      { name: 'a', job, dependsOn: [] },
+      { name: 'b', job: many, dependsOn: [] },
+      { name: 'c', job, dependsOn: ['a', 'b'] },
+    ];
+    const spec = { timeout: 'PT50M', budget: { usd: 0.01 }, steps: sides };
+    const reply = await estimate(spec);
+    expect(reply).toMatchObject({
+      minutes: { expected: 30, most: 50 },
+      quota: { groups: 4, cores: 4 },
+    });
+    // A minute of each goes by before somebody looks.
+    expect(reply).toHaveProperty('costUsd.most', expect.closeTo(0.01 + 4 * usdPerMinute, 5));
+  });
+
+  test('names the step whose job cannot be planned, and refuses one without containers', async () => {
+    const items = { blobs: { container: 'reviews', prefix: 'none/' } };
+    const bad = [
+      { name: 'a', job },
+      { name: 'b', job: { group, fanOut: { items } } },
+    ];
+    expect(await estimate({ steps: bad })).toMatchObject({ errors: [{ path: 'steps[1].job' }] });
+    expect(await estimate({ steps: [{ name: 'ask', approval: {} }] })).toMatchObject({
+      status: 400,
+      errors: [{ path: 'steps' }],
+    });
   });
 });
 
