@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { countContainerGroups } from '../../local/demo/leftovers.ts';
 import { eventually } from '../support/eventually.ts';
@@ -98,3 +99,46 @@ test('a job that is cancelled while a step runs is undone, and leaves nothing', 
   });
   await expect(countContainerGroups(local.stack.ready)).resolves.toBe(0);
 }, 120_000);
+
+/** Kills the Functions host, and waits until another has taken its place. */
+async function killHost(): Promise<void> {
+  const host = local.stack.services.get('host');
+  const pid = host?.pid;
+  if (!host || pid === undefined) throw new Error('The host does not run.');
+  process.kill(pid, 'SIGKILL');
+  await host.whenReplaced(pid);
+}
+
+test('a job whose host is killed during a step, an approval and the undoing does each thing once', async () => {
+  const undo = { compensate: { job: shellJob('sleep 3') } };
+  const id = await local.api.post({
+    steps: [
+      { name: 'first', job: shellJob('sleep 3'), ...undo },
+      { name: 'check', approval: {} },
+      { name: 'fails', job: shellJob('exit 4') },
+    ],
+  });
+  const shows = (text: string) =>
+    eventually(async () => {
+      const shown = await status(id).catch(() => undefined);
+      return JSON.stringify(shown ?? '').includes(text) ? true : undefined;
+    });
+  await shows('"name":"first","kind":"job","state":"running"');
+  await killHost();
+  await shows('"waitingFor":{"what":"approval"');
+  await killHost();
+  const approved = await eventually(async () => {
+    const reply = await local.request('POST', `/api/jobs/${id}/approve`).catch(() => undefined);
+    return reply?.status === 202 ? true : undefined;
+  });
+  expect(approved).toBe(true);
+  await shows('"compensation":{"state":"running"');
+  await killHost();
+  await shows('"phase":"over"');
+  expect(await status(id)).toMatchObject({
+    outcome: { status: 'failed', class: 'container-exit', exitCode: 4 },
+    attempts: 3,
+    steps: [{ compensation: { outcome: { status: 'succeeded' } } }, {}, {}],
+  });
+  await expect(countContainerGroups(local.stack.ready)).resolves.toBe(0);
+}, 300_000);
