@@ -12,7 +12,7 @@ export type ArmCall = z.infer<typeof Line>;
 
 /** The calls about container groups after line `since` of the emulator's journal, in order. */
 export async function callsSince({ ready }: Arena, since: number): Promise<ArmCall[]> {
-  const url = `${ready['arm'] ?? ''}/_emu/journal?kind=request&since=${String(since)}`;
+  const url = `${ready['arm'] ?? ''}/_emu/journal?kind=request&since=${since}`;
   const lines = (await (await fetch(url)).text()).split('\n').filter((line) => line !== '');
   return lines
     .map((line) => Line.parse(JSON.parse(line)))

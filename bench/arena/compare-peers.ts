@@ -25,8 +25,8 @@ export async function comparePeers(arena: Arena, kills: number): Promise<Figure[
   });
   await setLimits(arena, 'unlimited');
   return [
-    ...scoreFigures(alone, `${String(spread.length)} tasks`),
-    ...scoreFigures(crowded, `${String(crowd.length)} at once, ARM limited`),
+    ...scoreFigures(alone, `${spread.length} tasks`),
+    ...scoreFigures(crowded, `${crowd.length} at once, ARM limited`),
     ...killFigures(await killed(arena, alone, kills)),
   ];
 }
@@ -65,7 +65,7 @@ async function killed(
     const end = await killClients(arena, client, kills, mean(score?.overhead ?? [0]));
     const seconds = ((performance.now() - before) / 1000).toFixed(0);
     console.log(
-      `${client.name}: ${String(end.groupsLeft)} groups left after ${String(kills)} kills (took ${seconds} s)`,
+      `${client.name}: ${end.groupsLeft} groups left after ${kills} kills (took ${seconds} s)`,
     );
     ends.push(end);
   }

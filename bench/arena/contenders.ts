@@ -19,7 +19,7 @@ export const learned = 'ours, polling, a like run before';
 export function ourContenders(ours: Ours): readonly Contender[] {
   const by = (completion: 'push' | 'poll'): Contender['run'] => {
     return (name, seconds, number) =>
-      ours.run({ name, seconds, completion, kind: `alike-${String(number)}` });
+      ours.run({ name, seconds, completion, kind: `alike-${number}` });
   };
   return [
     { name: push, isOurs: true, run: by('push') },

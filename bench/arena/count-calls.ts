@@ -24,7 +24,7 @@ export function countCalls(arena: Arena): Promise<Figure[]> {
     for (const completion of ['push', 'poll'] as const)
       for (const length of lengths) {
         const figure = await callsOf(arena, ours, completion, length);
-        console.log(`${figure.what}: ${String(figure.value)} (${figure.note ?? ''})`);
+        console.log(`${figure.what}: ${figure.value} (${figure.note ?? ''})`);
         figures.push(figure);
       }
     return figures;
@@ -38,7 +38,7 @@ async function callsOf(
   { name, seconds }: (typeof lengths)[number],
 ): Promise<Figure> {
   const before = (await callsSince(arena, 0)).at(-1)?.seq ?? 0;
-  const task = `${completion}-${String(seconds)}`;
+  const task = `${completion}-${seconds}`;
   const run = await ours.run({ name: task, seconds, completion, kind: task });
   // Lists are the sweeper's, which makes one each 5 minutes for all jobs.
   const calls = (await callsSince(arena, before)).filter(
@@ -62,5 +62,5 @@ function counted(operations: readonly string[]): string {
     const name = operation.replace(/^.*_/, '');
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
-  return Array.from(counts, ([name, count]) => `${String(count)} ${name}`).join(', ');
+  return Array.from(counts, ([name, count]) => `${count} ${name}`).join(', ');
 }

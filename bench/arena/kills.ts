@@ -11,9 +11,9 @@ export interface AfterKills {
   readonly contender: string;
   readonly isOurs: boolean;
   readonly killed: number;
-  /** Of them, those that were brought to their end all the same. */
-  readonly done: number;
   readonly groupsLeft: number;
+  /** What became of the tasks. */
+  readonly note: string;
 }
 
 export const shortestSeconds = 5;
@@ -51,7 +51,7 @@ export async function killClients(
       for (let tries = 1; ; tries += 1) {
         const seconds = shortestSeconds + random() * (longestSeconds - shortestSeconds);
         const afterSeconds = random() * (provisioningSeconds + seconds + tailSeconds);
-        const name = `killed-${String(number)}-${String(tries)}`;
+        const name = `killed-${number}-${tries}`;
         const end = await killedOnce(arena, client, { name, seconds, afterSeconds });
         if (end === 'done') done += 1;
         // Over before its moment had come, it is no kill.
@@ -64,7 +64,8 @@ export async function killClients(
   await sleep(arena.clock, longestSeconds * 1000);
   const left = await groupsIn(arena);
   await removeAll(arena, left);
-  return { contender: client.name, isOurs: false, killed: kills, done, groupsLeft: left.length };
+  const note = `${done} of these tasks were brought to their end`;
+  return { contender: client.name, isOurs: false, killed: kills, groupsLeft: left.length, note };
 }
 
 async function killedOnce(

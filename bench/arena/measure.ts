@@ -41,7 +41,7 @@ export async function measure(
   const prefix = contender.name.toLowerCase().replaceAll(/[^a-z]+/g, '-');
   const running = plans.map(async ({ seconds, startsAfterSeconds }, number) => {
     await sleep(clock, startsAfterSeconds * 1000);
-    return contender.run(`${prefix}-${String(number)}-${String(before)}`, seconds, number);
+    return contender.run(`${prefix}-${number}-${before}`, seconds, number);
   });
   const runs = await Promise.all(running);
   const calls = await callsSince(arena, before);

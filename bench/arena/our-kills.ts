@@ -8,9 +8,11 @@ import { findFreePorts } from '../../local/launcher/ports.ts';
 import { SupervisedProcess } from '../../local/launcher/supervised-process.ts';
 import { SystemClock } from '../../local/support/clock.ts';
 import { draw } from '../../local/support/seeded.ts';
+import { untilAnswered } from '../../test/chaos/until-answered.ts';
 import { root } from '../stack.ts';
 import { appSettings } from './app-settings.ts';
 import { type Arena, groupsIn } from './arena.ts';
+import { polling, push } from './contenders.ts';
 import { type AfterKills, longestSeconds, seed, shortestSeconds } from './kills.ts';
 import { removeAll } from './measure.ts';
 import { jobOf, type OurTask } from './ours.ts';
@@ -41,15 +43,14 @@ export async function killOurHost(
       api,
       kills,
     });
-    log(`ours, ${completion}: ${String(hostKills)} kills of the host hit ${String(killed)} tasks`);
+    const contender = completion === 'push' ? push : polling;
+    log(`${contender}: ${hostKills} kills of the host hit ${killed} tasks`);
     const jobs = await allOver(api, sent, arena);
     const left = await groupsIn(arena);
     await removeAll(arena, left);
-    const unwell = jobs.filter((job) => job.outcome?.status !== 'succeeded').length;
-    return {
-      ...{ contender: `ours, ${completion}`, isOurs: true, killed },
-      ...{ done: killed - unwell, groupsLeft: left.length },
-    };
+    const well = jobs.filter(({ outcome }) => outcome?.status === 'succeeded').length;
+    const note = `${hostKills} kills of the host; ${well} of ${jobs.length} jobs succeeded`;
+    return { contender, isOurs: true, killed, groupsLeft: left.length, note };
   } finally {
     await host.stop();
     release();
@@ -102,7 +103,7 @@ async function killWhileRunning({ arena, completion, host, api, kills }: Running
     let open = (await openJobs(api, sent)).length;
     for (; open < atOnce; open += 1) {
       const number = sent.size;
-      const name = `host-killed-${completion}-${String(number)}`;
+      const name = `host-killed-${completion}-${number}`;
       const seconds = shortestSeconds + random() * (longestSeconds - shortestSeconds);
       const job = jobOf(arena, { name, seconds, completion, kind: name });
       sent.add(await untilAnswered(() => api.post(job, name)));
@@ -133,17 +134,5 @@ async function allOver(api: JobsApi, sent: ReadonlySet<string>, arena: Arena): P
     const isOver = jobs.every(({ phase }) => phase === 'over');
     if ((isOver && (await groupsIn(arena)).length === 0) || Date.now() > deadline) return jobs;
     await wait(500);
-  }
-}
-
-/** Sends again what the connection lost: the host may be dead at this moment. */
-async function untilAnswered<T>(send: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await send();
-    } catch (error) {
-      if (!(error instanceof TypeError) || tries === 60) throw error;
-      await wait(250);
-    }
   }
 }

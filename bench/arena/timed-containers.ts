@@ -51,7 +51,7 @@ export class TimedContainers {
     return {
       command: ['/bin/sh', '-c', 'curl --silent --show-error "$RUN_URL"', kind],
       environmentVariables: [
-        { name: 'RUN_URL', value: `${this.url}/?task=${task}&seconds=${String(seconds)}` },
+        { name: 'RUN_URL', value: `${this.url}/?task=${task}&seconds=${seconds}` },
       ],
     };
   }
