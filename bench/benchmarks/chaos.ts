@@ -33,7 +33,7 @@ export const chaos: Benchmark = {
       await runChaos(['--json', file, '--data', path.join(folder, 'data')], log);
       const result = Result.parse(JSON.parse(await readFile(file, 'utf8')));
       for (const line of result.wrong) log(line);
-      const killed = Object.entries(result.kills).map(([name, n]) => `${String(n)} ${name}`);
+      const killed = Object.entries(result.kills).map(([name, n]) => `${n} ${name}`);
       const total = Object.values(result.kills).reduce((sum, n) => sum + n, 0);
       return [
         { what: 'kills', value: total, unit: 'kills', note: killed.join(', ') },
