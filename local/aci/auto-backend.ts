@@ -84,10 +84,8 @@ export class AutoBackend implements ContainerBackend {
     return this.of(run.groupUid).readLog(run, options);
   }
 
-  /** Nobody looks at the containers of the engine. */
-  usage(run: RunKey): readonly UsageMinute[] | undefined {
-    const { processes } = this.options;
-    return processes.hasGroup(run.groupUid) ? processes.usage(run) : undefined;
+  usage(run: RunKey): readonly UsageMinute[] {
+    return this.of(run.groupUid).usage(run);
   }
 
   exec(run: RunKey, command: readonly string[], size: TerminalSize): Promise<Duplex> {
@@ -119,7 +117,7 @@ export class AutoBackend implements ContainerBackend {
     await Promise.all([this.options.engine.close(), this.options.processes.close()]);
   }
 
-  private of(groupUid: string): ContainerBackend {
+  private of(groupUid: string): EngineBackend | ProcessBackend {
     const { engine, processes } = this.options;
     return processes.hasGroup(groupUid) ? processes : engine;
   }

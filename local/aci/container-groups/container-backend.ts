@@ -131,8 +131,8 @@ export interface ContainerBackend {
   kill(run: RunKey): Promise<void>;
   /** The end of what the run wrote to stdout and stderr. */
   readLog(run: RunKey, options: LogOptions): Promise<string>;
-  /** What a run has used so far, also after its end; undefined when nobody looks. Absent: nobody ever does. */
-  usage?(run: RunKey): readonly UsageMinute[] | undefined;
+  /** What a run has used so far, also after its end, as far as somebody looked. Absent: nobody does. */
+  usage?(run: RunKey): readonly UsageMinute[];
   /** Starts a program in a running container: its terminal, both ways. Ends when the program does. Throws when it can not start. */
   exec(run: RunKey, command: readonly string[], size: TerminalSize): Promise<Duplex>;
   /** What a running container writes from now on; what is written to it goes to its stdin. */

@@ -3,7 +3,13 @@ import type { RunKey } from '../container-groups/container-backend.ts';
 import { EngineError, query, unlessMissing } from './engine-client.ts';
 import type { Engine } from './find-engine.ts';
 import { labels } from './labels.ts';
-import { ContainerDetails, ContainerList, Created, type ListedContainer } from './replies.ts';
+import {
+  ContainerDetails,
+  ContainerList,
+  ContainerStats,
+  Created,
+  type ListedContainer,
+} from './replies.ts';
 
 /** How often Podman looks whether a container has ended, while few are waited for. */
 const fastestLookMs = 10;
@@ -39,6 +45,16 @@ export class Containers {
 
   inspect(id: string): Promise<ContainerDetails | undefined> {
     return this.engine.client.find(ContainerDetails, `/containers/${id}/json`);
+  }
+
+  /** What it uses now, and the processor time that it has had. */
+  async stats(id: string): Promise<{ memoryBytes: number; cpuSeconds: number }> {
+    const path = `/containers/${id}/stats${query({ stream: 'false', 'one-shot': 'true' })}`;
+    const stats = await this.engine.client.json(ContainerStats, { path });
+    return {
+      memoryBytes: stats.memory_stats.usage ?? 0,
+      cpuSeconds: stats.cpu_stats.cpu_usage.total_usage / 1e9,
+    };
   }
 
   /** Those of this emulator, of a group, or of one run; those that have ended too. */

@@ -15,6 +15,7 @@ import type {
   SharedParts,
   StartResult,
   TerminalSize,
+  UsageMinute,
 } from '../container-groups/container-backend.ts';
 import type { RegistryCredential } from '../model/group-spec.ts';
 import type { TrustFiles } from '../process-backend/container-environment.ts';
@@ -28,6 +29,7 @@ import { emulatorId, labels, nameOf, runOf } from './labels.ts';
 import type { ContainerDetails } from './replies.ts';
 import { runBody } from './run-body.ts';
 import { hasEnded, RunWatch } from './run-watch.ts';
+import { SampledUsage } from './sampled-usage.ts';
 import { SharedGroups, type PreparedGroup } from './shared-groups.ts';
 import { StackAccess } from './stack-access.ts';
 import { followOutput, runProbe, startTerminal } from './terminals.ts';
@@ -58,6 +60,7 @@ export class EngineBackend implements ContainerBackend {
   private readonly realClock = new SystemClock();
   private readonly containers: Containers;
   private readonly images: Images;
+  private readonly usages: SampledUsage;
   private readonly stack: StackAccess;
   private readonly store: GroupStore;
   private readonly groups: SharedGroups;
@@ -72,6 +75,7 @@ export class EngineBackend implements ContainerBackend {
     this.emulator = emulatorId(path.join(dataFolder, 'engine'));
     this.containers = new Containers(engine, this.emulator);
     this.images = new Images(engine, pull);
+    this.usages = new SampledUsage(this.containers, options.clock, this.hurry.signal);
     this.store = new GroupStore(path.join(dataFolder, 'engine', 'groups'));
     const parts = { engine, emulator: this.emulator, containers: this.containers };
     this.stack = new StackAccess({ ...parts, ports: stackPorts });
@@ -133,7 +137,7 @@ export class EngineBackend implements ContainerBackend {
     const details = id === undefined ? undefined : await this.containers.inspect(id);
     if (!details) return { fate: 'absent' };
     const { Status, StartedAt } = details.State;
-    const since = this.timeOf(StartedAt);
+    const since = serviceTime(StartedAt, this.options.clock, this.realClock);
     if (Status === 'created' || Status === 'configured') {
       // So that it never begins.
       await this.containers.remove(details.Id);
@@ -160,10 +164,13 @@ export class EngineBackend implements ContainerBackend {
     return readContainerLog(this.options.engine.client, id, options, shift);
   }
 
+  usage(run: RunKey): readonly UsageMinute[] {
+    return this.usages.of(run);
+  }
+
   async exec(run: RunKey, command: readonly string[], size: TerminalSize): Promise<Duplex> {
     const id = await this.runningId(run);
-    const { client } = this.options.engine;
-    return startTerminal(client, { id, command, size, clock: this.realClock });
+    return startTerminal(this.options.engine.client, { id, command, size, clock: this.realClock });
   }
 
   async attach(run: RunKey): Promise<Duplex> {
@@ -257,6 +264,7 @@ export class EngineBackend implements ContainerBackend {
       exitOf: (details) => this.exitOf(details),
     });
     this.watches.set(nameOf(key), watch);
+    this.usages.begin();
     void watch.follow((exit) => {
       this.watches.delete(nameOf(key));
       this.listener(key, exit);
@@ -283,10 +291,6 @@ export class EngineBackend implements ContainerBackend {
   private end(id: string): Promise<void> {
     const { killGraceMs: graceMs } = this.options;
     return this.containers.end(id, { graceMs, clock: this.realClock, hurry: this.hurry.signal });
-  }
-
-  private timeOf(engineTime: string): Date {
-    return serviceTime(engineTime, this.options.clock, this.realClock);
   }
 
   private exitOf(details: ContainerDetails | undefined) {

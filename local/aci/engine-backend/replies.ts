@@ -36,6 +36,12 @@ export const ContainerDetails = z.object({
 });
 export type ContainerDetails = z.infer<typeof ContainerDetails>;
 
+/** Processor time is in nanoseconds. */
+export const ContainerStats = z.object({
+  memory_stats: z.object({ usage: z.number().optional() }),
+  cpu_stats: z.object({ cpu_usage: z.object({ total_usage: z.number() }) }),
+});
+
 export const ExecDetails = z.object({ ExitCode: z.number().nullish(), Running: z.boolean() });
 
 export const ImageDetails = z.object({ Id: z.string(), Size: z.number() });

@@ -60,16 +60,13 @@ interface Used {
 /** Of the newest run of each container, of one of them, or of all together; only of those that have been looked at. */
 function usageOf(group: GroupRecord, { container }: MetricsQuery, { backend }: Emulator): Used[] {
   if (!backend.usage) throw errors.notImplemented(`Metrics_List with ${backend.name}`);
+  const isAsked = (name: string) => [undefined, '*', name].includes(container);
   const used = group.containers
-    .filter(
-      ({ name, run }) =>
-        run > 0 && (container === undefined || container === '*' || container === name),
-    )
-    .map(({ name, run }) => {
-      const minutes = backend.usage?.({ groupUid: group.uid, container: name, run });
-      if (!minutes) throw errors.notImplemented(`Metrics_List of a group with ${backend.name}`);
-      return { container: name, minutes };
-    })
+    .filter(({ name, run }) => run > 0 && isAsked(name))
+    .map(({ name, run }) => ({
+      container: name,
+      minutes: backend.usage?.({ groupUid: group.uid, container: name, run }) ?? [],
+    }))
     .filter(({ minutes }) => minutes.length > 0);
   if (container !== undefined || used.length === 0) return used;
   return [{ container: undefined, minutes: used.flatMap(({ minutes }) => minutes) }];

@@ -8,7 +8,7 @@ import { findProcess, type ProcessEntry } from './process-table.ts';
 import { readExit } from './run-files.ts';
 import type { RunFolder } from './run-folder.ts';
 import { isLauncher, signalAll } from './run-processes.ts';
-import { RunUsage } from './run-usage.ts';
+import { RunUsage } from '../metrics/run-usage.ts';
 
 export interface RunWatchOptions {
   readonly run: RunSpec;
