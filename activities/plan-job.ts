@@ -15,6 +15,11 @@ import { planSteps } from './steps/plan-steps.ts';
 import { submitted } from './submitted.ts';
 
 const over = (outcome: JobOutcome) => ({ kind: 'over', outcome }) as const;
+/** One that had begun was lost and is started again to end: nobody knows what its orchestrations have left. */
+const cancelled = ({ startedAt }: JobRow) => ({
+  ...over({ status: 'cancelled' }),
+  ...(startedAt !== undefined && { cleanup: 'leftToSweeper' as const }),
+});
 const invalid = (message: string) => over({ status: 'failed', class: 'invalid-spec', message });
 
 export function planJob(deps: Deps): ActivityHandler {
@@ -23,7 +28,7 @@ export function planJob(deps: Deps): ActivityHandler {
     const { job, problem } = await foundOrMade(deps, jobId, spec);
     if (problem !== undefined) return invalid(problem);
     if (job.outcome) return over(job.outcome);
-    if ((await store.readStop(jobId)) === 'cancelled') return over({ status: 'cancelled' });
+    if ((await store.readStop(jobId)) === 'cancelled') return cancelled(job);
     const kept = await readPlan(artifacts, jobId);
     if (kept) return jobPlanOf(kept);
     const asked = await readSpec(artifacts, jobId);

@@ -96,8 +96,8 @@ export const planJob = defineContract({
   output: z.discriminatedUnion('kind', [
     JobPlan,
     StepsPlan,
-    /** It was over, cancelled before it began, or cannot be planned: nothing is to be run. */
-    z.object({ kind: z.literal('over'), outcome: JobOutcome }),
+    /** It was over, cancelled before it began, or cannot be planned: nothing is to be run. What it had begun may be left. */
+    z.object({ kind: z.literal('over'), outcome: JobOutcome, cleanup: Cleanup.optional() }),
   ]),
 });
 

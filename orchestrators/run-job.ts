@@ -55,7 +55,7 @@ function* ranJob(context: OrchestrationContext, input: Input): Orchestration<Job
   try {
     const startedAt = context.df.currentUtcDateTime.getTime();
     const plan = yield* call(context, contracts.planJob, input);
-    if (plan.kind === 'over') return { outcome: plan.outcome, cleanup };
+    if (plan.kind === 'over') return { outcome: plan.outcome, cleanup: plan.cleanup ?? cleanup };
     // From here on there may be groups that nobody knows to be deleted.
     cleanup = 'leftToSweeper';
     const deadline = new Date(startedAt + plan.timeoutSeconds * 1000).toISOString();

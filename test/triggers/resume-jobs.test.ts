@@ -96,6 +96,22 @@ describe('resuming jobs', () => {
     expect(world.started).toMatchObject([{ id: child }, { id }]);
   });
 
+  test('goes on when one job cannot be looked after', async () => {
+    const world = new World();
+    for (const id of ['a', 'b']) {
+      await world.hasJob({ id });
+      await world.artifacts.saveJobFile(
+        id,
+        'spec.json',
+        id === 'a' ? '{' : '{"workload":"render"}',
+      );
+    }
+    later(world, 60);
+    await resume(world);
+    expect(world.started).toMatchObject([{ id: 'b' }]);
+    expect(world.log.join()).toContain('could not resume job a');
+  });
+
   test('leaves alone what runs and what is over', async () => {
     const world = new World();
     await startJob(world, world.orchestrations, request);

@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals';
 import { jobId, type JobWorld, settings } from '../../support/job-world.ts';
 import type { Execution } from '../../support/virtual-engine.ts';
 import type { InstanceState, Orchestrations } from '../../../triggers/orchestrations.ts';
@@ -49,6 +50,7 @@ export async function letTimersRun(
     };
     await sweepGroups(sweeping, context);
     const job = store.jobs.get(jobId);
+    if (job?.phase === 'over' && groups.groups.size > 0) expect(job.cleanup).toBe('leftToSweeper');
     if (job?.phase === 'over' && job.cleanup === 'deleted' && groups.groups.size === 0) return;
   }
 }
