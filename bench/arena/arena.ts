@@ -35,6 +35,7 @@ export async function withArena<T>(use: (arena: Arena) => Promise<T>): Promise<T
   });
   const clock = new SkippingClock();
   const containers = new TimedContainers(clock);
+  let stopHolding = (): void => undefined;
   await containers.start();
   const service = new AciService({
     ...{ httpPort: 0, httpsPort: 0, dataFolder: path.join(folder, 'aci') },
@@ -47,11 +48,12 @@ export async function withArena<T>(use: (arena: Arena) => Promise<T>): Promise<T
   try {
     const ready = { ...storage.ready, ...(await service.start()) };
     await becomeClientOf(ready);
-    holdWhileInFlight(clock, containers.server);
+    stopHolding = holdWhileInFlight(clock, containers.server);
     const arm = { client: armClient(ready), resourceGroup: ready['resourceGroup'] ?? '' };
     return await use({ ready, folder, clock, containers, arm });
   } finally {
     await service.stop();
+    stopHolding();
     containers.stop();
     clock.stop();
     await storage.stop();

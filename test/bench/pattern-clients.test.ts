@@ -17,14 +17,16 @@ import { startEmulator, type TestEmulator } from '../local/aci/support/in-proces
 const clock = new SkippingClock();
 const containers = new TimedContainers(clock);
 let arm: TestEmulator;
+let ignoreRequests: () => void;
 
 beforeAll(async () => {
   await containers.start();
-  holdWhileInFlight(clock, containers.server);
+  ignoreRequests = holdWhileInFlight(clock, containers.server);
   arm = await startEmulator({ clock, timing: timings.real });
 });
 afterAll(async () => {
   await arm.stop();
+  ignoreRequests();
   containers.stop();
   clock.stop();
 });
