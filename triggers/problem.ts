@@ -12,6 +12,6 @@ export function problem({ status, title, errors }: Problem): HttpResponseInit {
   return {
     status,
     headers: { 'content-type': 'application/problem+json' },
-    body: JSON.stringify({ type: 'about:blank', title, status, ...(errors && { errors }) }),
+    body: JSON.stringify({ type: 'about:blank', title, status, ...(errors?.length && { errors }) }),
   };
 }

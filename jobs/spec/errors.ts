@@ -17,11 +17,20 @@ export function listErrors(issues: readonly Issue[], value: unknown): SpecError[
   return issues.flatMap((issue) => errorsOf(issue, [], value));
 }
 
-/** The first 50, and how many more there are. */
+/** Names of fields are the caller's, and may be of any length. */
+const maxText = 1_000;
+
+/** The first 50, each of a length that can be read, and how many more there are. */
 export function withoutExcess(errors: readonly SpecError[]): readonly SpecError[] {
-  if (errors.length <= maxErrors) return errors;
-  const more = { path: '', message: `and ${errors.length - maxErrors} more errors` };
-  return [...errors.slice(0, maxErrors), more];
+  const first = errors
+    .slice(0, maxErrors)
+    .map(({ path, message }) => ({ path: cut(path), message: cut(message) }));
+  if (errors.length <= maxErrors) return first;
+  return [...first, { path: '', message: `and ${errors.length - maxErrors} more errors` }];
+}
+
+function cut(text: string): string {
+  return text.length <= maxText ? text : `${text.slice(0, maxText)}…`;
 }
 
 function errorsOf(issue: Issue, above: Path, value: unknown): SpecError[] {
