@@ -260,7 +260,10 @@ function registerActivities(deps: DurableAciOptions): void {
 
 function registerStepActivities(deps: DurableAciOptions): void {
   const { activity } = df.app;
-  activity(steps.lookAtStep.name, { handler: lookAtStep(deps) });
+  activity(steps.lookAtStep.name, {
+    extraInputs: [df.input.durableClient()],
+    handler: lookAtStep(deps),
+  });
   activity(steps.prepareStep.name, { handler: prepareStep(deps) });
   activity(steps.callStepActivity.name, { handler: callStepActivity(deps) });
   activity(steps.recordStep.name, {

@@ -1,4 +1,4 @@
-import { type ActivityHandler, getClient, OrchestrationRuntimeStatus } from 'durable-functions';
+import type { ActivityHandler } from 'durable-functions';
 import { waitersOf } from '../jobs/attempt.ts';
 import * as contracts from '../jobs/contracts.ts';
 import { recordedCounts } from '../jobs/item-results.ts';
@@ -7,6 +7,7 @@ import type { StopReason } from '../jobs/outcome.ts';
 import type { TaskEnd } from '../jobs/runs.ts';
 import type { Deps } from './deps.ts';
 import { implement } from './implement.ts';
+import { stateByClient } from './instance-state.ts';
 
 type Context = Parameters<ActivityHandler>[1];
 /** Whether there is such an orchestration, and it is not over. */
@@ -46,18 +47,7 @@ function endOf(
   };
 }
 
-const { Completed, Failed, Terminated, Canceled } = OrchestrationRuntimeStatus;
-const over: readonly OrchestrationRuntimeStatus[] = [Completed, Failed, Terminated, Canceled];
-
-/** For an id that was never started the SDK throws an error that names the 404. */
 function isAliveByClient(context: Context): IsAlive {
-  const client = getClient(context);
-  return async (instanceId) => {
-    try {
-      return !over.includes((await client.getStatus(instanceId)).runtimeStatus);
-    } catch (error) {
-      if (error instanceof Error && error.message.includes('HTTP 404')) return false;
-      throw error;
-    }
-  };
+  const stateOf = stateByClient(context);
+  return async (instanceId) => (await stateOf(instanceId)) === 'alive';
 }

@@ -24,7 +24,7 @@ export function* awaitStep(
   const { waits = 0 } = run;
   let wake = context.df.waitForExternalEvent('wake');
   for (let turn = 0; turn < turnsPerExecution; turn += 1) {
-    const looked = yield* look(context, wake, run);
+    const looked = yield* look(context, wake, { ...run, waits: waits + turn });
     if (looked.look !== 'wait') return looked;
     // Otherwise it came while we read: look again at once.
     if (!wake.isCompleted) yield* waitFor(context, wake, waitMs(context, looked, waits + turn));
@@ -38,14 +38,13 @@ export function* awaitStep(
 function* look(
   context: OrchestrationContext,
   wake: Task,
-  { jobId, step, deadline }: Run,
+  run: Run,
 ): Orchestration<contracts.LookedAtStep> {
   const { df } = context;
   try {
-    const input = { jobId, step, deadline };
-    return yield* beside(context, wake, df.callActivity(contracts.lookAtStep.name, input));
+    return yield* beside(context, wake, df.callActivity(contracts.lookAtStep.name, run));
   } catch (error) {
-    const lastMoment = new Date(new Date(deadline).getTime() + patienceMs).toISOString();
+    const lastMoment = new Date(new Date(run.deadline).getTime() + patienceMs).toISOString();
     if (isPast(lastMoment, df.currentUtcDateTime)) throw error;
     return { look: 'wait', until: lastMoment };
   }

@@ -1,26 +1,67 @@
 import type { ActivityHandler } from 'durable-functions';
+import type { JobOutcome } from '../../jobs/outcome.ts';
 import { isPast } from '../../jobs/watch.ts';
 import * as contracts from '../../jobs/steps/contracts.ts';
+import { stepJobId, stepRunId } from '../../jobs/steps/ids.ts';
 import { type Look, lookAt } from '../../jobs/steps/look.ts';
 import type { Deps } from '../deps.ts';
 import { implement } from '../implement.ts';
+import { stateByClient, type StatesOf } from '../instance-state.ts';
 
-type Run = contracts.StepRun;
+type Run = contracts.AwaitRun;
+type LookDeps = Pick<Deps, 'store' | 'now'>;
 
-export function lookAtStep(deps: Pick<Deps, 'store' | 'now'>): ActivityHandler {
-  return implement(contracts.lookAtStep, async (run) => {
-    // An approval that is asked for is at `ask`, then it waits or is `late`, and then it is over.
-    for (let turn = 0; turn < 4; turn += 1) {
-      const look = await lookedAt(deps, run);
-      if (look.look === 'ask') await ask(deps, run);
-      else if (look.look === 'late') await decideLate(deps, run);
-      else return look;
-    }
-    throw new Error(`Step ${run.step} of job ${run.jobId} does not come to rest.`);
-  });
+/** It needs the `durableClient` input. */
+export function lookAtStep(deps: LookDeps, statesOf: StatesOf = stateByClient): ActivityHandler {
+  return (input: unknown, context): unknown => {
+    const stateOf = statesOf(context);
+    const run = implement(contracts.lookAtStep, async (one) => {
+      // An approval that is asked for is at `ask`, then it waits or is `late`, and then it is over.
+      for (let turn = 0; turn < 4; turn += 1) {
+        const look = await lookedAt(deps, one);
+        if (look.look === 'ask') await ask(deps, one);
+        else if (look.look === 'late') await decideLate(deps, one);
+        // At the first look nobody can have been terminated.
+        else if (look.look !== 'wait' || !one.waits || !(await endedLost(deps, stateOf, one)))
+          return look;
+      }
+      throw new Error(`Step ${one.step} of job ${one.jobId} does not come to rest.`);
+    });
+    return run(input, context);
+  };
 }
 
-async function lookedAt({ store, now }: Pick<Deps, 'store' | 'now'>, run: Run): Promise<Look> {
+const terminated: JobOutcome = {
+  status: 'failed',
+  class: 'platform-error',
+  message: 'its orchestration has come to an end without a word',
+};
+
+/** Ends those steps that this one waits for and that somebody has terminated; whether there were any. */
+async function endedLost(
+  { store, now }: LookDeps,
+  stateOf: ReturnType<StatesOf>,
+  { jobId, step }: Run,
+): Promise<boolean> {
+  const waitedFor = (await store.listSteps(jobId))[step]?.dependsOn ?? [];
+  let isAny = false;
+  for (const other of waitedFor) {
+    const before = (await store.listSteps(jobId))[other];
+    if (!before || before.outcome) continue;
+    const state = await stateOf(stepRunId(jobId, other));
+    // One that waits to be started is absent, too, but has no mark of a beginning.
+    if (state === 'alive' || (state === 'absent' && before.state === 'waiting')) continue;
+    const row = (await store.listSteps(jobId))[other];
+    if (row?.outcome) continue;
+    isAny = true;
+    await store.requestStop(stepJobId(jobId, other), 'cancelled');
+    const end = { state: 'over', outcome: terminated, cleanup: 'leftToSweeper' } as const;
+    await store.changeStep(jobId, other, { ...end, finishedAt: now().toISOString() });
+  }
+  return isAny;
+}
+
+async function lookedAt({ store, now }: LookDeps, run: Run): Promise<Look> {
   const { jobId, step, deadline } = run;
   const [rows, stop] = await Promise.all([store.listSteps(jobId), store.readStop(jobId)]);
   const isApproval = rows[step]?.kind === 'approval';
@@ -32,7 +73,7 @@ async function lookedAt({ store, now }: Pick<Deps, 'store' | 'now'>, run: Run): 
 }
 
 /** From now on somebody is asked, until its time is over. */
-async function ask({ store, now }: Pick<Deps, 'store' | 'now'>, run: Run): Promise<void> {
+async function ask({ store, now }: LookDeps, run: Run): Promise<void> {
   const { jobId, step } = run;
   const seconds = (await store.listSteps(jobId))[step]?.approval?.seconds ?? 0;
   const until = new Date(now().getTime() + seconds * 1000).toISOString();
@@ -41,7 +82,7 @@ async function ask({ store, now }: Pick<Deps, 'store' | 'now'>, run: Run): Promi
 }
 
 /** Whoever says a word at the same moment is heard, or told that it was too late. */
-async function decideLate({ store, now }: Pick<Deps, 'store' | 'now'>, run: Run): Promise<void> {
+async function decideLate({ store, now }: LookDeps, run: Run): Promise<void> {
   const { jobId, step } = run;
   const row = (await store.listSteps(jobId))[step];
   if (!row?.approval || !isPast(row.until ?? '', now())) return;

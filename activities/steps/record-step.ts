@@ -21,8 +21,11 @@ export function recordStep(
       const { jobId, step, outcome, isCompensation } = end;
       const row = (await store.listSteps(jobId))[step];
       if (!row) throw new Error(`Job ${jobId} has no step ${step}.`);
-      const ran = await store.readJob(jobOfStep(jobId, step, isCompensation));
+      const child = jobOfStep(jobId, step, isCompensation);
+      const ran = await store.readJob(child);
       const cleanup = ran?.cleanup ?? (ran ? 'leftToSweeper' : 'deleted');
+      // Somebody has terminated it: what it had begun goes on by itself, and nobody else tells its end.
+      if (ran && ran.phase !== 'over') await endLost({ store, now }, child, outcome);
       if (isCompensation) await keepUndoing({ store }, jobId, row, outcome);
       else if (!row.outcome) {
         const finishedAt = now().toISOString();
@@ -37,6 +40,17 @@ export function recordStep(
   };
 }
 
+async function endLost(
+  { store, now }: RecordDeps,
+  jobId: string,
+  outcome: TaskOutcome,
+): Promise<void> {
+  await store.requestStop(jobId, 'cancelled');
+  const finishedAt = now().toISOString();
+  const end = { outcome: begun(outcome), cleanup: 'leftToSweeper', finishedAt } as const;
+  await store.updateJob(jobId, { phase: 'over', ...end });
+}
+
 async function keepUndoing(
   { store }: Pick<Deps, 'store'>,
   jobId: string,
@@ -45,12 +59,12 @@ async function keepUndoing(
 ): Promise<void> {
   if (!compensation || compensation.outcome) return;
   await store.changeStep(jobId, step, {
-    compensation: { ...compensation, state: 'over', outcome: undone(outcome) },
+    compensation: { ...compensation, state: 'over', outcome: begun(outcome) },
   });
 }
 
-/** What undoes a step is always begun. */
-function undone(outcome: TaskOutcome): JobOutcome {
+/** What has begun was not skipped. */
+function begun(outcome: TaskOutcome): JobOutcome {
   return outcome.status === 'skipped' ? { status: 'cancelled' } : outcome;
 }
 

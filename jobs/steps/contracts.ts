@@ -39,7 +39,7 @@ export const awaitStep = defineContract({ name: 'awaitStep', input: AwaitRun, ou
 /** Whether a step may begin; an approval that may, asks from then on, and one whose time is over is decided. */
 export const lookAtStep = defineContract({
   name: 'lookAtStep',
-  input: StepRun,
+  input: AwaitRun,
   output: z.discriminatedUnion('look', [
     ...Awaited.options,
     z.object({ look: z.literal('wait'), until: z.iso.datetime() }),

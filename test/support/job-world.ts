@@ -114,7 +114,7 @@ export class JobWorld {
     this.deps = { ...ports, stepActivities, settings, now: clock.now, ...options.deps };
     this.engine = new VirtualEngine({
       activities: {
-        ...wrapped(this.deps, (id, event, data) => this.raise(id, event, data), wrap),
+        ...wrapped(this.deps, (id, event, data) => this.raise(id, event, data), this.stateOf, wrap),
         readTaskEnd: readTaskEnd(this.deps, () => this.isAlive),
       },
       clock,
@@ -163,6 +163,11 @@ export class JobWorld {
   private readonly isAlive = (instanceId: string): Promise<boolean> =>
     Promise.resolve(this.engine.running(instanceId) !== undefined);
 
+  private readonly stateOf = async (instanceId: string): Promise<'alive' | 'over' | 'absent'> => {
+    if (await this.isAlive(instanceId)) return 'alive';
+    return this.engine.of(instanceId) ? 'over' : 'absent';
+  };
+
   private raise(instanceId: string, event: string, data: object): Promise<void> {
     this.engine.raise(instanceId, event, data);
     return Promise.resolve();
@@ -184,6 +189,7 @@ export class JobWorld {
 function wrapped(
   deps: Deps,
   raise: (instanceId: string, event: string, data: object) => Promise<void>,
+  stateOf: (instanceId: string) => Promise<'alive' | 'over' | 'absent'>,
   wrap: WorldOptions['wrap'] = (_, handler) => handler,
 ): Record<string, ActivityHandler> {
   const handlers = {
@@ -203,7 +209,7 @@ function wrapped(
     reportWait: reportWait(deps),
     wakeWaiters: wakeWaiters(() => raise),
     notify: notify(deps),
-    lookAtStep: lookAtStep(deps),
+    lookAtStep: lookAtStep(deps, () => stateOf),
     prepareStep: prepareStep(deps),
     callStepActivity: callStepActivity(deps),
     recordStep: recordStep(deps, () => raise),

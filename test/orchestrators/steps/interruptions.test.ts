@@ -74,7 +74,7 @@ describe('a job of steps', () => {
   test('cancelled at any moment: what ran is deleted, what has succeeded is undone, then it is cancelled', async () => {
     const last = await stepsOf();
     const seen = new Set<string>();
-    for (let at = 0; at <= last; at += 1) {
+    for (let at = 0; at <= last; at += 2) {
       const { world, calls } = worldOf({
         beforeStep: async (step, current) => {
           if (step === at) await post(current, 'cancel');
@@ -93,7 +93,7 @@ describe('a job of steps', () => {
 
   test('woken at any moment, whichever instance gets it, comes to the same end', async () => {
     const last = await stepsOf();
-    for (let at = 0; at <= last; at += 2) {
+    for (let at = 0; at <= last; at += 5) {
       const { world } = worldOf({
         beforeStep: (step, { engine }) => {
           if (step !== at) return;
@@ -127,7 +127,7 @@ describe('a job of steps', () => {
         await expectUndone(world, calls);
         expect(world.job.outcome).toMatchObject({ class: 'container-exit' });
       }),
-      { numRuns: 10 },
+      { numRuns: 6 },
     );
   }, 120_000);
 });
@@ -172,7 +172,7 @@ describe('a host that dies', () => {
     async (name) => {
       for (const fails of [false, true]) {
         for (const when of ['before', 'after'] as const) {
-          for (let nth = 1; nth <= 8; nth += 1) {
+          for (const nth of [1, 2, 4, 7]) {
             const { world, calls } = worldOf({ fails, ...dying(name, nth, when) });
             await world.run();
             expectClean(world);
