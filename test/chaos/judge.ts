@@ -4,11 +4,11 @@ import type { ChaosJob } from './jobs.ts';
 import type { GroupJournal } from './journal.ts';
 import { outcomeText, type ToldOutcomes } from './outcomes.ts';
 
-interface Evidence {
+export interface Evidence {
   readonly sent: readonly ChaosJob[];
-  readonly app: AppClient;
-  readonly journal: GroupJournal;
-  readonly told: ToldOutcomes;
+  readonly app: Pick<AppClient, 'list' | 'log'>;
+  readonly journal: Pick<GroupJournal, 'uids' | 'restarted' | 'deleted' | 'missed'>;
+  readonly told: Pick<ToldOutcomes, 'ofJobs'>;
   /** The outcome with which each job was first seen. */
   readonly firstSeen: ReadonlyMap<string, string>;
   readonly foreign: readonly string[];
@@ -24,7 +24,7 @@ export async function complaintsOf(evidence: Evidence): Promise<string[]> {
   return complaints;
 }
 
-async function jobComplaints(sent: ChaosJob, jobs: readonly Job[], app: AppClient) {
+async function jobComplaints(sent: ChaosJob, jobs: readonly Job[], app: Evidence['app']) {
   const { number, kind, round } = sent;
   if (kind.trigger === 'blob') return [];
   const own = jobs.filter(({ labels }) => labels['chaos'] === String(number));

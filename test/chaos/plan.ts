@@ -32,7 +32,7 @@ export function roundOf(seed: number, number: number, mostKills: number): Round 
   const random = seededRandom(seed * 100_003 + number);
   const kills = Array.from({ length: Math.min(killsPerRound, mostKills) }, () => ({
     victim: victims[Math.floor(random() * victims.length)] ?? 'host',
-    afterMs: Math.round(100 + random() * 1900),
+    afterMs: Math.round(50 + random() * 1450),
   }));
   const [fault] = dealt(faults, 1, seed, number);
   const region = regions[number % regions.length];
