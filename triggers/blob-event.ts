@@ -8,6 +8,7 @@ import { messageJson } from './message-json.ts';
 import type { Orchestrations } from './orchestrations.ts';
 import { readSpec } from './read-spec.ts';
 import { startJob } from './start-job.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /** https://learn.microsoft.com/azure/event-grid/event-schema-blob-storage */
 const BlobEvent = z.object({
@@ -32,10 +33,10 @@ export async function blobEvent(
   context: Context,
 ): Promise<void> {
   const json = messageJson(message);
-  const original = json.ok ? json.value : json.original;
+  const original = json.ok ? withoutSecrets(json.value) : json.original;
   const reject = (reason: string, errors: readonly { path: string; message: string }[] = []) =>
     deps.rejected.put({ trigger: 'blob', reason, errors, original });
-  if (!json.ok) return reject('The event is neither JSON nor base64 of JSON');
+  if (!json.ok) return reject(json.reason ?? 'The event is neither JSON nor base64 of JSON');
   const event = BlobEvent.safeParse(json.value);
   if (!event.success) {
     const errors = event.error.issues.map((issue) => ({

@@ -2,15 +2,21 @@ import { parseYaml } from './yaml-text.ts';
 
 type MessageJson =
   | { readonly ok: true; readonly value: unknown }
-  /** `original` is the message as far as it can be shown as text. */
-  | { readonly ok: false; readonly original: string };
+  /** `original` is the message as far as it can be shown as text; `reason` is there where it is not that it cannot be read. */
+  | { readonly ok: false; readonly original: string; readonly reason?: string };
+
+/** As of a body over HTTP; a queue of Service Bus may bring more than that. */
+const maxLength = 1024 * 1024;
+const tooLong = `The message has more than ${maxLength} characters`;
 
 /**
  * The content of a queue message: the host may have parsed it already; else it is JSON text, or a YAML object, or base64
  * of either, which Event Grid and many clients send.
  */
 export function messageJson(message: unknown): MessageJson {
-  if (typeof message !== 'string') return { ok: true, value: message };
+  if (typeof message !== 'string') return ofSize(message);
+  if (message.length > maxLength)
+    return { ok: false, original: message.slice(0, maxLength), reason: tooLong };
   const texts = [message, fromBase64(message)].filter((text) => text !== undefined);
   for (const read of [asJson, asYamlObject]) {
     for (const text of texts) {
@@ -19,6 +25,23 @@ export function messageJson(message: unknown): MessageJson {
     }
   }
   return { ok: false, original: message };
+}
+
+/** The host has parsed it. */
+function ofSize(value: unknown): MessageJson {
+  const text = textOf(value);
+  if (text === undefined) return { ok: false, original: '', reason: 'The message is too deep' };
+  if (text.length <= maxLength) return { ok: true, value };
+  return { ok: false, original: text.slice(0, maxLength), reason: tooLong };
+}
+
+/** Undefined for what is nested deeper than can be written. */
+function textOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value ?? null);
+  } catch {
+    return undefined;
+  }
 }
 
 function asJson(text: string): { readonly value: unknown } | undefined {

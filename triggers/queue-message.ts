@@ -4,6 +4,7 @@ import { messageJson } from './message-json.ts';
 import type { Orchestrations } from './orchestrations.ts';
 import { readSpec } from './read-spec.ts';
 import { startJob } from './start-job.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /** A message of the queue `jobs`: a spec. What cannot become a job goes to `jobs-rejected` and never round in circles. */
 export async function queueMessage(
@@ -14,7 +15,8 @@ export async function queueMessage(
 ): Promise<void> {
   const json = messageJson(message);
   if (!json.ok) {
-    const reason = 'The message is neither JSON, nor YAML of an object, nor base64 of either';
+    const reason =
+      json.reason ?? 'The message is neither JSON, nor YAML of an object, nor base64 of either';
     await deps.rejected.put({ trigger: 'queue', reason, errors: [], original: json.original });
     return;
   }
@@ -22,7 +24,8 @@ export async function queueMessage(
   if (!parsed.ok) {
     const reason = 'The job is not right';
     const { errors } = parsed;
-    await deps.rejected.put({ trigger: 'queue', reason, errors, original: json.value });
+    const original = withoutSecrets(json.value);
+    await deps.rejected.put({ trigger: 'queue', reason, errors, original });
     return;
   }
   const job = await startJob(deps, orchestrations, {

@@ -7,6 +7,7 @@ import type { Orchestrations } from './orchestrations.ts';
 import { readSpec } from './read-spec.ts';
 import { replyAddressOf } from './reply-address.ts';
 import { startJob } from './start-job.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /**
  * A message of the Service Bus queue `jobs`: a spec. It starts one job however often it is delivered or, with the same
@@ -25,7 +26,7 @@ export async function serviceBusMessage(
   const json = messageJson(message);
   if (!json.ok)
     return reject(
-      'The message is neither JSON, nor YAML of an object, nor base64 of either',
+      json.reason ?? 'The message is neither JSON, nor YAML of an object, nor base64 of either',
       [],
       json.original,
     );
@@ -33,7 +34,7 @@ export async function serviceBusMessage(
   const { reply, errors: replyErrors } = replyAddressOf(metadata, deps.settings.replyQueues);
   if (!parsed.ok || replyErrors.length > 0) {
     const errors = [...(parsed.ok ? [] : parsed.errors), ...replyErrors];
-    return reject('The job is not right', errors, json.value);
+    return reject('The job is not right', errors, withoutSecrets(json.value));
   }
   const job = await startJob(deps, orchestrations, {
     trigger: 'serviceBus',

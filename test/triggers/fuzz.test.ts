@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { z } from 'zod';
+import { blobEvent } from '../../triggers/blob-event.ts';
 import { postJob } from '../../triggers/http-post-job.ts';
+import { queueMessage } from '../../triggers/queue-message.ts';
+import { serviceBusMessage } from '../../triggers/service-bus-message.ts';
 import { type HostileRequest, hostileRequest, worstRequests } from '../support/hostile-requests.ts';
 import { jsonOf, requestOf, World } from './support/world.ts';
 
@@ -57,6 +60,34 @@ describe('requests that went wrong are never an error of the app, start nothing,
     async (_, request) => {
       await judge(request);
       expect(request.isWrong).toBe(true);
+    },
+    20_000,
+  );
+});
+
+describe('messages that went wrong are never an error of the app and start nothing', () => {
+  test('1,000 of them, to each queue', async () => {
+    const metadata = { ...world.context, triggerMetadata: { id: 'm', messageId: 'm' } };
+    const property = fc.asyncProperty(hostileRequest, async ({ body, isWrong }) => {
+      for (const receive of [queueMessage, serviceBusMessage, blobEvent]) {
+        const own = new World();
+        await receive(own, own.orchestrations, body, metadata);
+        expect(own.started.length + own.rejections.length).toBe(1);
+        expect(isWrong && own.started.length > 0).toBe(false);
+        expect(() => JSON.stringify(own.rejections)).not.toThrow();
+      }
+    });
+    await fc.assert(property, { numRuns: 1_000, seed: 20_261_122 });
+  }, 60_000);
+
+  test.each(worstRequests.map(({ body }) => [body.slice(0, 40), body]))(
+    'the worst: %s',
+    async (_, body) => {
+      for (const receive of [queueMessage, serviceBusMessage, blobEvent]) {
+        const own = new World();
+        await receive(own, own.orchestrations, body, own.context);
+        expect([own.started.length, own.rejections.length]).toEqual([0, 1]);
+      }
     },
     20_000,
   );

@@ -49,6 +49,51 @@ describe('a message of the queue jobs', () => {
     },
   );
 
+  test('is rejected without the secret values that it should not hold, and with all else', async () => {
+    const world = new World();
+    const wrong = {
+      group: {
+        properties: {
+          containers: [{ environmentVariables: [{ name: 'A', secureValue: 'canary' }] }],
+          imageRegistryCredentials: [{ username: 'u', password: 'canary' }],
+          volumes: [
+            { azureFile: { storageAccountKey: 'canary' } },
+            { secret: { f: 'canary', g: { secretRef: 'kept' } } },
+          ],
+          diagnostics: { logAnalytics: { workspaceKey: 'canary' } },
+        },
+      },
+    };
+    await receive(world, JSON.stringify(wrong));
+    const [rejection] = world.rejections;
+    expect(JSON.stringify(rejection)).not.toContain('canary');
+    expect(rejection?.original).toMatchObject({
+      group: {
+        properties: {
+          containers: [{ environmentVariables: [{ name: 'A', secureValue: '***' }] }],
+          imageRegistryCredentials: [{ username: 'u', password: '***' }],
+          volumes: [
+            { azureFile: { storageAccountKey: '***' } },
+            { secret: { f: '***', g: { secretRef: 'kept' } } },
+          ],
+        },
+      },
+    });
+  });
+
+  test.each([
+    ['text', JSON.stringify({ name: 'x'.repeat(1_100_000) })],
+    ['JSON that the host has parsed', { name: 'x'.repeat(1_100_000) }],
+    ['what is no JSON', 'x'.repeat(1_100_000)],
+  ])('is rejected by its size, before anything else: %s', async (_, message) => {
+    const world = new World();
+    await receive(world, message);
+    expect(world.rejections).toMatchObject([
+      { reason: 'The message has more than 1048576 characters', errors: [] },
+    ]);
+    expect(world.started).toEqual([]);
+  });
+
   test('is rejected with every wrong field named', async () => {
     const world = new World();
     const wrong = { workload: 'sentiment', input: {}, x: 1 };
