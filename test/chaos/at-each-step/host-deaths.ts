@@ -33,10 +33,9 @@ export class HostDeaths {
     this.isDue = isDue;
   }
 
-  /** Lays itself around all methods of an object that give a promise. */
-  around(what: string, object: object): void {
-    const names = Object.getOwnPropertyNames(Object.getPrototypeOf(object));
-    for (const name of names.filter((one) => !otherMethods.has(one))) {
+  /** Lays itself around methods of an object that give a promise: all that its class has, if they are not named. */
+  around(what: string, object: object, names = methodsOf(object)): void {
+    for (const name of names) {
       const method: unknown = Reflect.get(object, name);
       if (typeof method !== 'function') continue;
       const call = (...args: unknown[]): unknown =>
@@ -90,4 +89,9 @@ export class HostDeaths {
     this.isDead = true;
     throw new HostKilled();
   }
+}
+
+function methodsOf(object: object): string[] {
+  const names = Object.getOwnPropertyNames(Object.getPrototypeOf(object));
+  return names.filter((name) => !otherMethods.has(name));
 }
