@@ -1,12 +1,36 @@
 import fc from 'fast-check';
 import { everything, exported, secretive } from './whole-group.ts';
 
+const small = { properties: { containers: [{ name: 'a', properties: { image: 'i' } }] } };
+
 /** Specs that are right, with every part that a spec may have. */
 export const specs: readonly unknown[] = [
   { group: everything, labels: { team: 'blue' }, regions: ['westeurope'] },
   { group: secretive },
   { group: exported, fanOut: { items: [1, 2] }, reduce: { group: everything } },
   { workload: 'render', input: { tiles: 2 }, artifacts: { outputPrefix: 'a/' } },
+  {
+    budget: { usd: 1 },
+    steps: [
+      { name: 'a', job: { group: small }, compensate: { activity: { name: 'undo' } } },
+      { name: 'b', approval: { timeout: 'PT1H', onTimeout: 'approve' } },
+      { name: 'c', activity: { name: 'load', input: { x: [1, null] } }, dependsOn: ['a'] },
+      {
+        name: 'd',
+        dependsOn: ['b', 'c'],
+        job: {
+          workload: 'render',
+          artifacts: { outputPrefix: 'a/' },
+        },
+        compensate: {
+          job: {
+            group: small,
+            artifacts: { inputs: [{ step: 'd', blob: 'x/y' }, { step: 'c' }] },
+          },
+        },
+      },
+    ],
+  },
 ];
 
 type Path = readonly (string | number)[];
