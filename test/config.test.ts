@@ -150,6 +150,27 @@ describe('the configuration', () => {
     expect(message).not.toContain('vault.azure.net');
   });
 
+  test('knows which images may be given what, beside what every image may', () => {
+    const rules = [{ images: ['a.azurecr.io/team'], secretRefs: ['team-*'] }];
+    const settings = { JOB_POLICY: JSON.stringify(rules), KEY_VAULT_URL: 'https://v.example/' };
+    expect(parseConfig({ ...environment, ...settings, ALLOWED_SUBNETS: '/a/*' })).toMatchObject({
+      policy: { identities: [], subnets: ['/a/*'], rules, vault: 'https://v.example' },
+      keyVault: 'https://v.example',
+    });
+  });
+
+  test.each([
+    ['no JSON', '{', 'JOB_POLICY must be JSON'],
+    ['an image that is none', '[{"images":["a b"]}]', 'JOB_POLICY.0.images.0 must be a registry'],
+    ['no image', '[{"images":[]}]', 'JOB_POLICY.0.images must name an image'],
+    ['a secret’s version', '[{"images":["*"],"secretRefs":["a/b"]}]', 'JOB_POLICY.0.secretRefs.0'],
+    ['a * before a name', '[{"images":["*"],"secretRefs":["*a"]}]', 'JOB_POLICY.0.secretRefs.0'],
+    ['a * for vaults', '[{"images":["*"],"secretRefs":["https://*/secrets/a"]}]', 'secretRefs.0'],
+    ['another field', '[{"images":["*"],"secrets":[]}]', 'JOB_POLICY.0'],
+  ])('takes no policy with %s', (_, policy, problem) => {
+    expect(messageOf({ ...environment, JOB_POLICY: policy })).toContain(problem);
+  });
+
   test('can not be changed, not even deep inside', () => {
     const config = parseConfig(environment);
     expect(Object.isFrozen(config.target)).toBe(true);

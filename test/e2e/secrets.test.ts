@@ -4,9 +4,11 @@ import process from 'node:process';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { DefaultAzureCredential } from '@azure/identity';
 import { SecretClient } from '@azure/keyvault-secrets';
+import fc from 'fast-check';
 import { HmacSignatures } from '../../clients/azure/signatures.ts';
 import { claimOf } from '../../jobs/completion.ts';
 import { eventually } from '../support/eventually.ts';
+import { hostileRequest, worstRequests } from '../support/hostile-requests.ts';
 import { leaksIn } from '../support/canaries.ts';
 import { startTestStack, type TestStack } from './stack.ts';
 
@@ -181,3 +183,29 @@ test('a job that asks for a secret that its image may not have is 400 by its fie
   expect(text).toContain('environmentVariables[0].secretRef');
   expect(text).toContain('does not give to the image alpine:3');
 });
+
+test('300 hostile requests over HTTP are each a problem, and no job comes of those that are wrong', async () => {
+  const statuses = new Set<number>();
+  const before = (await local.api.list()).length;
+  let started = 0;
+  const property = fc.asyncProperty(hostileRequest, async ({ headers, body, isWrong }) => {
+    // Those that no client can send, or that say another length than they have.
+    const sent = Object.fromEntries(
+      Object.entries(headers).filter(([name]) => name !== 'content-length'),
+    );
+    const reply = await local.request('POST', '/api/jobs', { headers: sent, body });
+    statuses.add(reply.status);
+    if (reply.status === 202) started += 1;
+    const isProblem = reply.headers.get('content-type')?.includes('application/problem+json');
+    expect(reply.status === 202 || isProblem).toBe(true);
+    expect(isWrong && reply.status === 202).toBe(false);
+    expect(reply.status).toBeLessThan(500);
+  });
+  await fc.assert(property, { numRuns: 300, seed: 20_261_123 });
+  for (const { headers, body } of worstRequests) {
+    const reply = await local.request('POST', '/api/jobs', { headers, body });
+    expect([400, 413]).toContain(reply.status);
+  }
+  expect(statuses).toContain(400);
+  expect((await local.api.list()).length - before).toBe(started);
+}, 120_000);
