@@ -58,10 +58,12 @@ withEngine(() => {
   });
 
   test('who attaches sees what is written from then on, and the end', async () => {
-    const talker = await world.run(shell('echo early; sleep 0.3; echo late; echo oh >&2'));
+    const script = 'echo early; until [ -e /tmp/go ]; do sleep 0.05; done; echo late; echo oh >&2';
+    const talker = await world.run(shell(script));
     await eventually(async () => ((await world.log(talker)) === 'early\n' ? true : undefined));
     const output = await world.backend.attach(talker);
     output.write('nobody reads this\n');
+    await world.backend.probe(talker, ['touch', '/tmp/go'], 10_000);
     const seen = await text(output);
     expect(seen).toContain('late\n');
     expect(seen).toContain('oh\n');
