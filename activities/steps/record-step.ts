@@ -2,7 +2,7 @@ import type { ActivityHandler } from 'durable-functions';
 import type { JobOutcome, TaskOutcome } from '../../jobs/outcome.ts';
 import * as contracts from '../../jobs/steps/contracts.ts';
 import { awaitIdOf } from '../../jobs/steps/ids.ts';
-import type { StepRow } from '../../jobs/steps/rows.ts';
+import { type StepRow, waitsForApproval } from '../../jobs/steps/rows.ts';
 import type { Deps } from '../deps.ts';
 import { implement } from '../implement.ts';
 import { raiseByClient, type RaiseOf } from '../wake-waiters.ts';
@@ -70,8 +70,7 @@ function begun(outcome: TaskOutcome): JobOutcome {
 
 /** After a success those that depend on the step; after anything else all that have not begun, or wait for approval. */
 function waitersFor(rows: readonly StepRow[], step: number): number[] {
-  const isOpen = ({ kind, state }: StepRow): boolean =>
-    state === 'waiting' || (kind === 'approval' && state === 'running');
+  const isOpen = (row: StepRow): boolean => row.state === 'waiting' || waitsForApproval(row);
   const hasSucceeded = rows[step]?.outcome?.status === 'succeeded';
   return rows
     .filter((row) => isOpen(row) && (!hasSucceeded || row.dependsOn.includes(step)))

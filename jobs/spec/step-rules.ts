@@ -26,7 +26,7 @@ const Step = z.looseObject({
   compensate: z.looseObject(Body).optional().catch(undefined),
 });
 type Step = z.infer<typeof Step>;
-/** One object in every place where there is none: its own error says so. */
+/** What is no step is taken for an empty one: that it is none has an error of its own. */
 const Spec = z.looseObject({
   steps: z.array(Step.catch(Step.parse({}))).max(50),
   completion: z.unknown().optional(),
