@@ -89,7 +89,10 @@ withEngine(() => {
   test('a container that does not listen is killed when the grace is over', async () => {
     const impatient = await BackendWorld.open({ killGraceMs: 100 });
     try {
-      const run = await impatient.run(shell('trap "" TERM; while :; do sleep 0.05; done'));
+      const run = await impatient.run(
+        shell('trap "" TERM; echo deaf; while :; do sleep 0.05; done'),
+      );
+      await eventually(async () => ((await impatient.log(run)) === 'deaf\n' ? true : undefined));
       await impatient.backend.kill(run);
       await expect(impatient.backend.recover(runSpec(run))).resolves.toMatchObject({
         fate: 'exited',
