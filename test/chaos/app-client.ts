@@ -33,6 +33,7 @@ export class AppClient {
   private readonly url: string;
   private readonly ready: Ready;
   private readonly dataFolder: string;
+  private readonly credential = new DefaultAzureCredential();
 
   constructor(ready: Ready, dataFolder: string) {
     this.ready = ready;
@@ -92,7 +93,7 @@ export class AppClient {
 
   /** Moves a time in a job's row into the past, as if so much had gone by since. */
   async age(id: string, column: 'createdAt' | 'finishedAt', minutes: number): Promise<void> {
-    const table = new TableClient(this.ready['table'] ?? '', 'jobs', new DefaultAzureCredential());
+    const table = new TableClient(this.ready['table'] ?? '', 'jobs', this.credential);
     const time = new Date(Date.now() - minutes * 60_000).toISOString();
     await table.updateEntity({ partitionKey: 'jobs', rowKey: id, [column]: time }, 'Merge');
   }

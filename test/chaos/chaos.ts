@@ -3,13 +3,20 @@ import path from 'node:path';
 import process from 'node:process';
 import { setTimeout } from 'node:timers/promises';
 import { becomeClientOf } from '../../local/demo/client.ts';
+import { countSweeperDeletes } from '../../local/demo/sweeper-deletes.ts';
 import { type Stack, startStack } from '../../local/launcher/index.ts';
 import { configOf } from '../local/service-bus/support/broker.ts';
 import { AppClient } from './app-client.ts';
 import { arm, type ChaosJob, Sender } from './jobs.ts';
 import { GroupJournal } from './journal.ts';
 import { complaintsOf } from './judge.ts';
-import { countContainerProcesses, ForeignGroups, groupNames, letTimersTidy } from './leftovers.ts';
+import {
+  countContainerProcesses,
+  ForeignGroups,
+  groupNames,
+  letTimersRun,
+  letTimersTidy,
+} from './leftovers.ts';
 import { outcomeText, ToldOutcomes } from './outcomes.ts';
 import { type Round, roundOf } from './plan.ts';
 
@@ -45,6 +52,9 @@ interface ChaosResult {
 const mostOpen = 6;
 const longestWaitMs = 240_000;
 const faultMs = 20_000;
+/** The app's own timers come every 5 minutes, which most runs do not last. */
+const roundsBetweenTimers = 5;
+const newestJobs = 100;
 
 /**
  * Runs rounds of jobs under faults of Azure and kills processes (SIGKILL) at moments that the seed decides, then looks
@@ -116,6 +126,7 @@ class Chaos {
       await this.runRound(round);
       killed += round.kills.length;
       await this.untilOpen(mostOpen);
+      if (number % roundsBetweenTimers === 4) await letTimersRun(this.app, newestJobs);
     }
     await Promise.all(this.sending);
     await this.untilOpen(0);
@@ -173,7 +184,7 @@ class Chaos {
   /** New ones among the newest jobs are noted with the outcome that they have now. */
   private async noteEnds(): Promise<void> {
     const untimed = new Set(this.waitedFor().map(({ number }) => String(number)));
-    for (const { id, phase, outcome, labels } of await this.app.list(100)) {
+    for (const { id, phase, outcome, labels } of await this.app.list(newestJobs)) {
       if (phase !== 'over' || this.firstSeen.has(id)) continue;
       this.firstSeen.set(id, outcomeText(outcome));
       if (untimed.has(labels['chaos'] ?? '') || labels['chaos'] === undefined) this.ended.add(id);
@@ -194,7 +205,6 @@ class Chaos {
 
   private async result(): Promise<ChaosResult> {
     const { stack, app, journal, sent, firstSeen, foreign } = this;
-    const before = await groupNames(stack.ready);
     await letTimersTidy(stack.ready, app, foreign.names);
     await journal.read();
     const told = new ToldOutcomes();
@@ -211,7 +221,7 @@ class Chaos {
       outcomes: countsOf(jobs.map(({ outcome }) => outcomeText(outcome))),
       faults: this.faults,
       groupsMade: journal.uids.size - foreign.names.length,
-      groupsSwept: before.length - foreign.names.length,
+      groupsSwept: await countSweeperDeletes(stack.ready),
       requestsToArm: journal.requests,
       noticesRepeated: told.repeats,
       wrong,

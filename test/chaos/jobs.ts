@@ -45,9 +45,8 @@ export class Sender {
   async send(job: ChaosJob): Promise<void> {
     const { kind, number } = job;
     if (kind.fault) {
-      const { region, lifecycle } = kind.fault;
-      const match = { operation: 'ContainerGroups_CreateOrUpdate', region };
-      await arm(this.ready, { match, action: { lifecycle, times: 1 } });
+      const { region, operation, action } = kind.fault;
+      await arm(this.ready, { match: { operation, region }, action });
     }
     switch (kind.trigger) {
       case 'http': {

@@ -15,8 +15,8 @@ export interface Kind {
   /** What its container writes, each line once. */
   readonly log?: string;
   readonly meddling?: Meddling;
-  /** What happens to the next group in a region where no other kind is. */
-  readonly fault?: { readonly region: string; readonly lifecycle: string };
+  /** What happens once in a region where no other kind is. */
+  readonly fault?: { readonly region: string; readonly operation: string; readonly action: object };
   /** Parts of its status when it is over as expected. */
   readonly status?: object;
 }
@@ -161,13 +161,20 @@ export const kinds: readonly Kind[] = [
       retry: { maxAttempts: 9, onEviction: 'regular', backoff: { first: 'PT2S', factor: 1 } },
     },
     expected: succeeded,
-    fault: { region: 'westus', lifecycle: 'spotEvict:waitSeconds=600' },
+    fault: {
+      region: 'westus',
+      operation: 'ContainerGroups_CreateOrUpdate',
+      action: { lifecycle: 'spotEvict:waitSeconds=600', times: 1 },
+    },
   },
   {
     name: 'not deleted',
     trigger: 'http',
-    spec: {
-      group: { ...shellJob('sleep 0.5').group, tags: { 'emu.fault': 'deleteFail:times=20' } },
+    spec: { ...shellJob('sleep 0.5'), regions: ['francecentral'] },
+    fault: {
+      region: 'francecentral',
+      operation: 'ContainerGroups_Delete',
+      action: { status: 409, code: 'ContainerGroupTransitioning', times: 3 },
     },
     expected: succeeded,
   },

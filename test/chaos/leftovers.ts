@@ -1,13 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { ContainerInstanceManagementClient } from '@azure/arm-containerinstance';
 import { DefaultAzureCredential } from '@azure/identity';
 import type { Ready } from '../../local/support/service.ts';
-import type { AppClient } from './app-client.ts';
+import type { AppClient, Job } from './app-client.ts';
 import { within } from './until-answered.ts';
 
-const resumeMs = 180_000;
-const sweepMs = 60_000;
+const tidyMs = 300_000;
+const betweenTimersMs = 3_000;
 /** In which processes that were killed are gone. */
 const endMs = 10_000;
 
@@ -85,27 +86,27 @@ export class ForeignGroups {
   }
 }
 
-/** As if a quarter of an hour had gone by: lets the app's timers see to jobs that are not over, and then to groups. */
+/** As if a quarter of an hour had gone by for the newest jobs: the app's timers see to those that nobody runs, and to groups. */
+export async function letTimersRun(app: AppClient, mostJobs = Infinity): Promise<void> {
+  for (const { id, phase } of await app.list(mostJobs))
+    await (phase === 'over' ? app.age(id, 'finishedAt', 11) : app.age(id, 'createdAt', 6));
+  await app.runTimer('resumeJobs');
+  await app.runTimer('sweepGroups');
+}
+
+/** The same until all jobs are over, and nothing of them is left; or for some minutes. */
 export async function letTimersTidy(
   ready: Ready,
   app: AppClient,
   foreign: readonly string[],
 ): Promise<void> {
-  for (const { id, phase } of await app.list())
-    if (phase !== 'over') await app.age(id, 'createdAt', 6);
-  await within(resumeMs, async () => {
-    const open = (await app.list()).filter(({ phase }) => phase !== 'over');
-    if (open.length === 0) return true;
-    await app.runTimer('resumeJobs');
-    return undefined;
-  });
-  const jobs = await app.list();
-  for (const { id } of jobs) await app.age(id, 'finishedAt', 11);
-  await within(sweepMs, async () => {
-    await app.runTimer('sweepGroups');
+  await within(tidyMs, async () => {
     const left = (await groupNames(ready)).filter((name) => !foreign.includes(name));
-    const pending = (await app.list()).filter(({ cleanup }) => cleanup !== 'done');
-    return left.length === 0 && pending.length === 0 ? true : undefined;
+    const isOpen = ({ phase, cleanup }: Job): boolean => phase !== 'over' || cleanup !== 'done';
+    if (left.length === 0 && !(await app.list()).some(isOpen)) return true;
+    await letTimersRun(app);
+    await setTimeout(betweenTimersMs);
+    return undefined;
   });
 }
 
