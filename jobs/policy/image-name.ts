@@ -14,6 +14,9 @@ const image = new RegExp(
   `^(?:(${host})/)?(${part}(?:/${part})*)(?::([A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?$`,
 );
 
+const dockerHub = 'docker.io';
+const organisations = new RegExp(`^(?:${dockerHub}/)?(${part})$`);
+
 /** Undefined for what is no name of an image: no rule is about it. */
 function parseImage(name: string): ImageName | undefined {
   const [found, first, path = '', tag, digest] = image.exec(name) ?? [];
@@ -21,20 +24,22 @@ function parseImage(name: string): ImageName | undefined {
   return { segments: segmentsOf(first, path.split('/')), tag, digest };
 }
 
-/** Docker takes the first part for a host where it has a dot or a port. */
+/** Docker takes the first part for a host where it has a dot or a port; one part alone at Docker Hub is an official image. */
 function segmentsOf(first: string | undefined, path: readonly string[]): readonly string[] {
-  if (first !== undefined && isHost(first)) return [hostName(first), ...path];
-  const whole = first === undefined ? path : [first, ...path];
-  return ['docker.io', ...(whole.length === 1 ? ['library'] : []), ...whole];
+  const isElsewhere = first !== undefined && isHost(first);
+  const registry = isElsewhere ? hostName(first) : dockerHub;
+  const below = isElsewhere || first === undefined ? path : [first, ...path];
+  const isOfficial = registry === dockerHub && below.length === 1;
+  return [registry, ...(isOfficial ? ['library'] : []), ...below];
 }
 
 function isHost(name: string): boolean {
-  return /[.:]/.test(name) || name === 'localhost';
+  return /[.:]/.test(name);
 }
 
 function hostName(name: string): string {
   const lower = name.toLowerCase();
-  return lower === 'index.docker.io' ? 'docker.io' : lower;
+  return lower === `index.${dockerHub}` ? dockerHub : lower;
 }
 
 /** What a policy may call images by: a registry, a beginning of whole parts, an image, with its tag or digest; `*` is all. */
@@ -47,15 +52,15 @@ function parsePattern(pattern: string): ImageName | undefined {
   const none = { tag: undefined, digest: undefined };
   if (/^[^/@]+$/.test(name) && new RegExp(`^${host}$`).test(name) && isRegistry(name))
     return { segments: [hostName(name)], ...none };
-  // With a slash behind it one part is all that is below it at Docker Hub, not an official image.
-  if (pattern.endsWith('/') && new RegExp(`^${part}$`).test(name))
-    return { segments: ['docker.io', name], ...none };
+  // With a slash behind it, it is all that is below it, and no official image.
+  const [, organisation] = pattern.endsWith('/') ? (organisations.exec(name) ?? []) : [];
+  if (organisation !== undefined) return { segments: [dockerHub, organisation], ...none };
   return parseImage(name);
 }
 
 /** A last part like `:5000` is a port; like `:1.2` it is the tag of an official image. */
 function isRegistry(name: string): boolean {
-  return /\./.test(name.replace(/:.*$/, '')) || /^localhost(:\d+)?$/.test(name);
+  return name.replace(/:.*$/, '').includes('.');
 }
 
 /**
