@@ -28,7 +28,9 @@ export function planJob(deps: Deps): ActivityHandler {
     const { job, problem } = await foundOrMade(deps, jobId, spec);
     if (problem !== undefined) return invalid(problem);
     if (job.outcome) return over(job.outcome);
-    if ((await store.readStop(jobId)) === 'cancelled') return cancelled(job);
+    // Of one whose steps have begun, what has succeeded is still to be undone.
+    if (job.stepsTotal === undefined && (await store.readStop(jobId)) === 'cancelled')
+      return cancelled(job);
     const kept = await readPlan(artifacts, jobId);
     if (kept) return jobPlanOf(kept);
     const asked = await readSpec(artifacts, jobId);

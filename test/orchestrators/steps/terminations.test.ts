@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { jobId, JobWorld } from '../../support/job-world.ts';
 import { registerOrchestrators } from '../../support/register.ts';
-import { container, endsOf, exits, undoable } from '../support/steps-world.ts';
+import { container, endsOf, exits, resume, undoable } from '../support/steps-world.ts';
 
 beforeAll(registerOrchestrators);
 
@@ -26,7 +26,7 @@ describe('somebody terminates, at any moment,', () => {
     async (_, id) => {
       const last = await stepsOf();
       const seen = new Set<string>();
-      for (let at = 0; at <= last; at += 6) {
+      for (let at = 0; at <= last; at += 9) {
         const world = new JobWorld(
           { steps },
           {
@@ -52,6 +52,37 @@ describe('somebody terminates, at any moment,', () => {
     },
     60_000,
   );
+
+  test('the whole: what had begun comes to its end, then it is started again, and undone unless all was done', async () => {
+    const last = await stepsOf();
+    const seen = new Set<string>();
+    for (let at = 1; at < last - 4; at += 12) {
+      const world = new JobWorld(
+        { steps },
+        {
+          ...exits({}),
+          beforeStep: async (step, current) => {
+            if (step === at) current.engine.terminate(jobId);
+            if (step === at + 3) await resume(current);
+          },
+        },
+      );
+      await world.run();
+      expect(world.job.phase).not.toBe('over');
+      await resume(world);
+      await world.engine.run();
+      const { f1, f3 } = await endsOf(world);
+      const status = f3 === 'succeeded' ? 'succeeded' : 'cancelled';
+      expect(world.job.outcome).toEqual({ status });
+      const made = world.groups.created;
+      expect(new Set(made).size).toBe(made.length);
+      expect(world.groups.groups.size).toBe(0);
+      const isUndone = f1 === 'succeeded' && status === 'cancelled';
+      expect(made.includes('job1-c0-0-1')).toBe(isUndone);
+      seen.add(`${status} ${String(isUndone)}`);
+    }
+    expect(seen).toContain('cancelled true');
+  }, 60_000);
 
   test('what undoes a step: the others are undone all the same', async () => {
     const world = new JobWorld(

@@ -4,6 +4,8 @@ import { JobSpec } from '../../../jobs/job-spec.ts';
 import type { StepRow } from '../../../jobs/steps/rows.ts';
 import { approveJob, rejectJob } from '../../../triggers/http-decide-step.ts';
 import { cancelJob } from '../../../triggers/http-cancel-job.ts';
+import type { Orchestrations } from '../../../triggers/orchestrations.ts';
+import { resumeJobs } from '../../../triggers/resume-jobs.ts';
 import { jobId, JobWorld, oneContainer, type WorldOptions } from '../../support/job-world.ts';
 import { requestOf } from '../../triggers/support/world.ts';
 
@@ -52,16 +54,35 @@ export function exits(codes: Readonly<Record<string, number>>): Pick<WorldOption
 }
 
 /** The orchestrations of a world, as triggers reach them. */
-function orchestrationsOf(world: JobWorld) {
+function orchestrationsOf(world: JobWorld): Orchestrations {
   return {
-    start: () => Promise.reject(new Error('Nothing is started here.')),
+    start: (name, id, input) => {
+      world.engine.start(name, input, id);
+      return Promise.resolve();
+    },
     wake: (id: string, hint?: object) => {
       world.engine.raise(id, 'wake', hint ?? {});
       return Promise.resolve();
     },
     admissionIn: () => Promise.resolve(undefined),
-    stateOf: () => Promise.resolve('alive' as const),
+    stateOf: (id) => {
+      const last = world.engine.of(id);
+      if (!last) return Promise.resolve('absent');
+      if (last.output === 'terminated') return Promise.resolve('terminated');
+      return Promise.resolve(last.status === 'running' ? 'alive' : 'ended');
+    },
   };
+}
+
+/** Looks as the timer does whether jobs have lost their orchestrations, some minutes after they began. */
+export async function resume(world: JobWorld): Promise<void> {
+  world.clock.at = new Date(world.clock.at.getTime() + 6 * 60_000);
+  await resumeJobs(world.deps, orchestrationsOf(world), {
+    log: () => undefined,
+    error: (...words: unknown[]) => {
+      throw new Error(words.join(' '));
+    },
+  });
 }
 
 /** Posts as a caller does, and gives the status of the reply. */
