@@ -76,7 +76,6 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   try {
     return await chaos.run();
   } finally {
-    await chaos.stop();
     await stack.stop();
   }
 }
@@ -111,10 +110,6 @@ class Chaos {
   static async on(stack: Stack, options: ChaosOptions): Promise<Chaos> {
     await becomeClientOf(stack.ready);
     return new Chaos(stack, options);
-  }
-
-  stop(): Promise<void> {
-    return this.sender.stop();
   }
 
   async run(): Promise<ChaosResult> {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { DefaultAzureCredential } from '@azure/identity';
 import { ServiceBusClient } from '@azure/service-bus';
 import { BlobServiceClient } from '@azure/storage-blob';
@@ -18,28 +19,22 @@ export interface ChaosJob {
 
 const soon = { maxAttempts: 6, backoff: { first: 'PT2S', factor: 1 } };
 const longestWaitMs = 60_000;
+const retryOptions = { maxRetries: 2, retryDelayInMs: 500, timeoutInMs: 5_000 };
 
 /** Sends jobs as their kinds say, and does to them what is to be done while they run. */
 export class Sender {
   private readonly ready: Ready;
   private readonly app: AppClient;
-  private readonly bus: ServiceBusClient;
   private readonly credential = new DefaultAzureCredential();
 
   constructor(ready: Ready, app: AppClient) {
     this.ready = ready;
     this.app = app;
-    const retryOptions = { maxRetries: 20, retryDelayInMs: 500, timeoutInMs: 5_000 };
-    this.bus = new ServiceBusClient(ready['serviceBusConnectionString'] ?? '', { retryOptions });
   }
 
   /** Gets a token for storage that lasts longer than this: who gives it is about to be killed. */
   async start(): Promise<void> {
     await this.credential.getToken('https://storage.azure.com/.default');
-  }
-
-  stop(): Promise<void> {
-    return this.bus.close();
   }
 
   async send(job: ChaosJob): Promise<void> {
@@ -68,12 +63,23 @@ export class Sender {
     await queues.getQueueClient('jobs').sendMessage(text);
   }
 
-  /** Sent again under its id, it is the same job. */
+  /** Sent again under its id, it is the same job; the SDK itself gives up when a broker dies while it is opened. */
   private async sendToBus(body: object, number: number): Promise<void> {
-    const sender = this.bus.createSender('jobs');
-    const messageId = `chaos-${String(number)}`;
-    await sender.sendMessages({ body, messageId, replyTo: 'job-replies' });
-    await sender.close();
+    const message = { body, messageId: `chaos-${String(number)}`, replyTo: 'job-replies' };
+    for (let tries = 1; ; tries += 1) {
+      const bus = new ServiceBusClient(this.ready['serviceBusConnectionString'] ?? '', {
+        retryOptions,
+      });
+      try {
+        await bus.createSender('jobs').sendMessages(message);
+        return;
+      } catch (error) {
+        if (tries === 30) throw error;
+        await setTimeout(500);
+      } finally {
+        await bus.close();
+      }
+    }
   }
 
   private async upload(number: number): Promise<void> {
