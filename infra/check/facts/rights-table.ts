@@ -25,6 +25,7 @@ export const rightsOfPorts: Readonly<Record<string, readonly Right[]>> = {
     ...operations('app'),
   ],
   'ContainerGroups.read': [group('app', 'read')],
+  'ContainerGroups.readTags': [group('app', 'read')],
   'ContainerGroups.readLog': [group('app', 'containers/logs/read')],
   'ContainerGroups.delete': [group('app', 'delete'), ...operations('app')],
   'ContainerGroups.tag': [group('app', 'read'), group('app', 'write')],
