@@ -18,7 +18,7 @@ export interface Kind {
   /** What happens once in a region where no other kind is. */
   readonly fault?: { readonly region: string; readonly operation: string; readonly action: object };
   /** Parts of its status when it is over as expected. */
-  readonly status?: object;
+  readonly status?: Readonly<Record<string, object>>;
 }
 
 const image = 'durable-aci/sentiment:latest';
