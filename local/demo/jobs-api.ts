@@ -20,6 +20,7 @@ const Job = z.object({
   createdAt: z.string(),
   finishedAt: z.string().optional(),
   costUsd: z.number().optional(),
+  output: z.unknown().optional(),
   results: z.array(z.string()),
   logs: z.array(z.string()),
 });

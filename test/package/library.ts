@@ -1,4 +1,4 @@
-// npm pack, installed in an empty folder: a Functions app that imports it runs a job by an orchestrator of its own.
+// npm pack, installed in an empty folder: a Functions app that imports it runs jobs by an orchestrator of its own.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { z } from 'zod';
 import { becomeClientOf } from '../../local/demo/client.ts';
+import { JobsApi } from '../../local/demo/jobs-api.ts';
 import { startStack } from '../../local/launcher/index.ts';
 import { eventually } from '../support/eventually.ts';
 
@@ -30,12 +31,14 @@ registerDurableAci({
   },
   now: () => new Date(),
   queueConnection: 'JobsStorage',
+  stepActivities: { double: ({ input, outputs }) => 2 * (input ?? outputs.one) },
 });
 
 df.app.orchestration('nightly', function* (context) {
   const jobId = newJobId(context.df.currentUtcDateTime, context.df.newGuid('nightly'));
   const spec = context.df.getInput();
-  return yield context.df.callSubOrchestrator('runJob', { jobId, spec }, jobId, context.df.version);
+  const outcome = yield context.df.callSubOrchestrator('runJob', { jobId, spec }, jobId, context.df.version);
+  return { jobId, outcome };
 });
 
 app.http('startNightly', {
@@ -69,9 +72,18 @@ function install(): void {
   execFileSync('npm', ['install', path.join(folder, tarball), ...quiet], { cwd: appFolder });
 }
 
-const Status = z.object({ runtimeStatus: z.string(), output: z.unknown() });
+const Instance = z.object({ runtimeStatus: z.string(), output: z.unknown() });
+const Ran = z.object({ jobId: z.string(), outcome: z.object({ status: z.string() }) });
 
-async function runJob(): Promise<unknown> {
+const render = { workload: 'render', input: { width: 32, height: 18, samples: 1, tiles: 2 } };
+const ownFunctions = {
+  steps: [
+    { name: 'one', activity: { name: 'double', input: 4 } },
+    { name: 'two', activity: { name: 'double' } },
+  ],
+};
+
+async function runJobs(): Promise<LibraryResult> {
   const dataFolder = path.join(folder, 'data');
   const stack = await startStack({
     root,
@@ -82,29 +94,41 @@ async function runJob(): Promise<unknown> {
   });
   try {
     await becomeClientOf(stack.ready);
-    const spec = { workload: 'render', input: { width: 32, height: 18, samples: 1, tiles: 2 } };
-    const started = await fetch(`${stack.ready['functions'] ?? ''}/api/nightly`, {
-      method: 'POST',
-      body: JSON.stringify(spec),
-    });
-    const { statusQueryGetUri } = z
-      .object({ statusQueryGetUri: z.string() })
-      .parse(await started.json());
-    const ended = await eventually(async () => {
-      const seen = Status.parse(await (await fetch(statusQueryGetUri)).json());
-      return ['Completed', 'Failed'].includes(seen.runtimeStatus) ? seen : undefined;
-    });
-    return ended.output;
+    const origin = stack.ready['functions'] ?? '';
+    const rendered = await ranByOrchestrator(origin, render);
+    const doubled = await ranByOrchestrator(origin, ownFunctions);
+    const { output } = await new JobsApi(stack.ready).get(doubled.jobId);
+    return { containers: rendered.outcome.status, ownFunctions: output };
   } finally {
     await stack.stop();
   }
 }
 
-/** What its orchestrator gives for the job that it ran: an outcome. */
-export async function outcomeInOwnApp(): Promise<unknown> {
+async function ranByOrchestrator(origin: string, spec: unknown): Promise<z.infer<typeof Ran>> {
+  const response = await fetch(`${origin}/api/nightly`, {
+    method: 'POST',
+    body: JSON.stringify(spec),
+  });
+  const started = z.object({ statusQueryGetUri: z.string() }).parse(await response.json());
+  const { output } = await eventually(async () => {
+    const seen = Instance.parse(await (await fetch(started.statusQueryGetUri)).json());
+    return ['Completed', 'Failed'].includes(seen.runtimeStatus) ? seen : undefined;
+  });
+  return Ran.parse(output);
+}
+
+interface LibraryResult {
+  /** How a job of containers ended. */
+  readonly containers: string;
+  /** What a job gave whose steps are functions of the app. */
+  readonly ownFunctions: unknown;
+}
+
+/** What came of the jobs of an app that has installed the package. */
+export async function resultsInOwnApp(): Promise<LibraryResult> {
   try {
     install();
-    return await runJob();
+    return await runJobs();
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -10,7 +10,7 @@ import { becomeClientOf } from '../../local/demo/client.ts';
 import { JobsApi } from '../../local/demo/jobs-api.ts';
 import { startStack } from '../../local/launcher/index.ts';
 import { eventually } from '../support/eventually.ts';
-import { outcomeInOwnApp } from './library.ts';
+import { resultsInOwnApp } from './library.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
 const folder = mkdtempSync(path.join(tmpdir(), 'durable-aci-unpacked-'));
@@ -56,9 +56,11 @@ try {
   unpack();
   const outcome = await runJob();
   console.log(`a job of the unpacked package: ${outcome}`);
-  const ofOwnApp = JSON.stringify(await outcomeInOwnApp());
-  console.log(`a job of an app that imports the package: ${ofOwnApp}`);
-  process.exitCode = outcome === 'succeeded' && ofOwnApp === '{"status":"succeeded"}' ? 0 : 1;
+  const { containers, ownFunctions } = await resultsInOwnApp();
+  console.log(`a job of an app that imports the package: ${containers}`);
+  console.log(`a job of functions of that app: ${JSON.stringify(ownFunctions)}`);
+  const isRight = outcome === 'succeeded' && containers === 'succeeded' && ownFunctions === 16;
+  process.exitCode = isRight ? 0 : 1;
 } finally {
   rmSync(folder, { recursive: true });
 }
