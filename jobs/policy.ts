@@ -20,7 +20,7 @@ export interface Policy {
 export const closedPolicy: Policy = { identities: [], subnets: [] };
 
 /** What a policy is asked by; `closedPolicy` where there is none. */
-export interface PolicySettings {
+interface PolicySettings {
   readonly policy?: Policy;
   /** Registry and path of the images that `workload:` stands for. */
   readonly imagePrefix: string;

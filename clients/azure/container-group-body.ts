@@ -19,7 +19,7 @@ import type { SecretRef } from '../../jobs/spec/secret-ref.ts';
 import type { Volume as VolumePlan } from '../../jobs/spec/volumes.ts';
 
 /** What the secrets that a plan names hold. */
-export type Values = ReadonlyMap<SecretRef, string>;
+type Values = ReadonlyMap<SecretRef, string>;
 
 /** A group as ARM takes it. A job's containers end, so they are never started again after a success. */
 export function containerGroupBody(plan: GroupPlan, values: Values = new Map()): ContainerGroup {

@@ -22,7 +22,7 @@ interface Container {
 }
 
 /** As much of a group as is looked at. */
-export interface AskingGroup {
+interface AskingGroup {
   readonly properties: {
     readonly containers: readonly Container[];
     readonly initContainers?: readonly Container[] | undefined;

@@ -9,7 +9,7 @@ const azureResource = 'https://vault.azure.net';
  * host of the resource, as `name.vault.azure.net` does with `vault.azure.net`. Of an address, 127.0.0.1, only a URL of no
  * scheme that is known can have the rest as its host: `https://0.0.1` would be read as an address, too.
  */
-export function resourceOf(hostname: string): string {
+function resourceOf(hostname: string): string {
   return `key-vault://${hostname.split('.').slice(1).join('.') || hostname}`;
 }
 

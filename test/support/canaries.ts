@@ -1,5 +1,5 @@
 /** Secrets that are planted, by what they are. Each has characters that URLs, JSON and base64 write otherwise. */
-export type Canaries = Readonly<Record<string, string>>;
+type Canaries = Readonly<Record<string, string>>;
 
 /** The names of the canaries that a text holds, as they are, in a URL, in JSON, or in base64. */
 export function leaksIn(text: string, canaries: Canaries): string[] {
