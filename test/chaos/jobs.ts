@@ -41,7 +41,8 @@ export class Sender {
     const { kind, number } = job;
     if (kind.fault) {
       const { region, operation, action } = kind.fault;
-      await arm(this.ready, { match: { operation, region }, action });
+      // Not a later attempt of another job of this kind.
+      await arm(this.ready, { match: { operation, region, group: '*-0-1' }, action });
     }
     switch (kind.trigger) {
       case 'http': {
