@@ -78,7 +78,7 @@ export interface DurableAciOptions extends Clients {
   /** The name of the identity-based connection of the queues `jobs` and `blob-events`. */
   readonly queueConnection: string;
   /** The name of the connection of the Service Bus queue `jobs`; without it no job comes from there. */
-  readonly serviceBusConnection: string | undefined;
+  readonly serviceBusConnection?: string | undefined;
 }
 
 /** Registers every function in the Functions app that calls it, which it has to do once, while it is loaded. */

@@ -1,6 +1,14 @@
 // npm pack, installed in an empty folder: a Functions app that imports it runs jobs by an orchestrator of its own.
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -14,45 +22,13 @@ const root = path.join(import.meta.dirname, '..', '..');
 const folder = mkdtempSync(path.join(tmpdir(), 'durable-aci-library-'));
 const appFolder = path.join(folder, 'app');
 
-const app = `
-import { app } from '@azure/functions';
-import { DefaultAzureCredential } from '@azure/identity';
-import * as df from 'durable-functions';
-import { azureClients, newJobId, parseConfig, registerDurableAci } from 'durable-aci';
-
-const config = parseConfig(process.env);
-registerDurableAci({
-  ...azureClients({ ...config, credential: new DefaultAzureCredential() }),
-  settings: {
-    ...config,
-    targets: [config.target],
-    defaultRegion: config.location,
-    blobServiceUrl: config.storage.blob,
-  },
-  now: () => new Date(),
-  queueConnection: 'JobsStorage',
-  stepActivities: { double: ({ input, outputs }) => 2 * (input ?? outputs.one) },
-});
-
-df.app.orchestration('nightly', function* (context) {
-  const jobId = newJobId(context.df.currentUtcDateTime, context.df.newGuid('nightly'));
-  const spec = context.df.getInput();
-  const outcome = yield context.df.callSubOrchestrator('runJob', { jobId, spec }, jobId, context.df.version);
-  return { jobId, outcome };
-});
-
-app.http('startNightly', {
-  route: 'nightly',
-  methods: ['POST'],
-  authLevel: 'anonymous',
-  extraInputs: [df.input.durableClient()],
-  handler: async (request, context) => {
-    const client = df.getClient(context);
-    const id = await client.startNew('nightly', { input: await request.json() });
-    return client.createCheckStatusResponse(request, id);
-  },
-});
-`;
+/** Its code is that of the documentation. */
+function documentedApp(): string {
+  const page = readFileSync(path.join(root, 'docs/library.md'), 'utf8');
+  const code = /^```js\n([^]*?)^```$/m.exec(page)?.[1];
+  if (code === undefined) throw new Error('docs/library.md has no code.');
+  return code;
+}
 
 function install(): void {
   const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
@@ -66,7 +42,7 @@ function install(): void {
   mkdirSync(appFolder);
   const manifest = { name: 'theirs', private: true, type: 'module', main: 'app.js' };
   writeFileSync(path.join(appFolder, 'package.json'), JSON.stringify(manifest));
-  writeFileSync(path.join(appFolder, 'app.js'), app);
+  writeFileSync(path.join(appFolder, 'app.js'), documentedApp());
   cpSync(path.join(root, 'host.json'), path.join(appFolder, 'host.json'));
   const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   execFileSync('npm', ['install', path.join(folder, tarball), ...quiet], { cwd: appFolder });
