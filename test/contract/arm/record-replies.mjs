@@ -6,7 +6,8 @@ import path from 'node:path';
 import process from 'node:process';
 
 const folder = process.env.RECORDED_REPLIES;
-const ofProvider = /\/providers\/+microsoft\.containerinstance(?!.*\/providers\/+microsoft\.insights)/i;
+const ofProvider =
+  /\/providers\/+microsoft\.containerinstance(?!.*\/providers\/+microsoft\.insights)/i;
 /** Every reply of ARM has it; fakes of ARM in tests have not. */
 const armHeader = 'x-ms-routing-request-id';
 
