@@ -18,7 +18,7 @@ export interface AfterKills {
 
 export const shortestSeconds = 5;
 export const longestSeconds = 30;
-const atOnce = 20;
+const atOnce = 50;
 /** About what Azure takes from the PUT to the start. */
 const provisioningSeconds = 12;
 export const seed = 1;
