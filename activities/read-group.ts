@@ -13,12 +13,14 @@ export function readGroup(
 ): ActivityHandler {
   const { groups, store } = deps;
   const spending = spendingOf(deps);
-  return implement(contracts.readGroup, async ({ reporters, ...attempt }) => {
-    const [shown, stop, exits] = await Promise.all([
-      groups.read(attempt.target, groupNameOf(attempt)),
+  return implement(contracts.readGroup, async ({ reporters, isNew, ...attempt }) => {
+    const [stop, exits] = await Promise.all([
       store.readStop(attempt.jobId),
       reporters === undefined ? [] : store.readExits(attempt),
     ]);
+    if (isNew && exits.length === 0 && stop === undefined)
+      return { group: { state: 'pending', events: [] }, cancelRequested: false };
+    const shown = await groups.read(attempt.target, groupNameOf(attempt));
     const group = withReports(shown, exits, reporters);
     if (group.state === 'running' && reporters === undefined) await keptSoFar(deps, attempt);
     const isOverBudget = await spending.charge(attempt, group);

@@ -127,8 +127,12 @@ export type Created = z.infer<typeof createGroup.output>;
 
 export const readGroup = defineContract({
   name: 'readGroup',
-  /** `reporters`: so many containers report their exit themselves. */
-  input: Attempt.extend({ reporters: z.int().optional() }),
+  input: Attempt.extend({
+    /** So many containers report their exit themselves. */
+    reporters: z.int().optional(),
+    /** It was made a moment ago: Azure is not asked unless a report has come, or the job is stopped. */
+    isNew: z.boolean().optional(),
+  }),
   output: z.object({ group: GroupState, cancelRequested: z.boolean() }),
 });
 

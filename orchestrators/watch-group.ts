@@ -43,7 +43,9 @@ function* lookAtGroup(
   const { jobId, task, attempt, target, pace } = state;
   try {
     const reporters = pace?.reporters;
-    const input = { jobId, task, attempt, target, ...(reporters && { reporters }) };
+    const isNew = state.polls === 0 && !state.started;
+    const push = reporters ? { reporters, ...(isNew && { isNew }) } : {};
+    const input = { jobId, task, attempt, target, ...push };
     const reading = yield* callBeside(context, wake, contracts.readGroup, input);
     return look(state, reading, context.df.currentUtcDateTime);
   } catch (error) {

@@ -44,6 +44,17 @@ describe('watchGroup', () => {
     expect(storyOf(watch)).toBe('read wait fired read wait fired read');
   });
 
+  test('behind a push it is told to ask Azure at once only when there is something to ask', async () => {
+    const pushed = { ...start, pace: { reporters: 1 } };
+    const watch = await play('watchGroup', pushed, { readGroup: [pending, running, exited] });
+    const looks = watch.actions.filter(({ functionName }) => functionName === 'readGroup');
+    expect(looks.map(({ input }) => input)).toEqual([
+      expect.objectContaining({ reporters: 1, isNew: true }),
+      expect.not.objectContaining({ isNew: true }),
+      expect.not.objectContaining({ isNew: true }),
+    ]);
+  });
+
   test('an overdue group that still runs has timed out', async () => {
     const late = { ...start, started: true, polls: 20, deadline: '2026-01-01T00:00:05.000Z' };
     const watch = await play('watchGroup', late, { readGroup: [running, running, running] });
