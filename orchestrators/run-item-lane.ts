@@ -1,4 +1,5 @@
 import type { OrchestrationContext } from 'durable-functions';
+import { taskIdOf } from '../jobs/attempt.ts';
 import * as contracts from '../jobs/contracts.ts';
 import { cursorEntity, type EndedItem, type GivenItem, takeItem } from '../jobs/item-cursor.ts';
 import { platformError } from '../jobs/outcome.ts';
@@ -58,7 +59,7 @@ function* ranItem(
     const found = isTakenUp && (yield* recordedEnd(context, { jobId, task, deadline }));
     if (found) return { position, task, end: found };
     const run = taskRunOf(lane, task);
-    const end = yield* callSub(context, contracts.runTask, run, `${jobId}-task-${task}`);
+    const end = yield* callSub(context, contracts.runTask, run, taskIdOf(jobId, task));
     return { position, task, end };
   } catch (error) {
     const stop = lane.stopOnFailure ? 'itemFailed' : undefined;

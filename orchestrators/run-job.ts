@@ -1,4 +1,5 @@
 import type { OrchestrationContext } from 'durable-functions';
+import { laneIdOf, taskIdOf } from '../jobs/attempt.ts';
 import * as contracts from '../jobs/contracts.ts';
 import { closeCursor, cursorEntity } from '../jobs/item-cursor.ts';
 import { cleanupOf, emptyLane, jobOutcome, withTask } from '../jobs/lane-end.ts';
@@ -18,10 +19,10 @@ interface Input {
 }
 
 /**
- * Owns a job: plans it, runs its task or its lanes, then its reduce, or its steps, and records its end after all of them have
- * ended. Never continues as new. It ends with an outcome whatever fails, but for the record of the end itself and the
- * reply: when one of them fails for minutes the orchestration fails. Without a record, starting it again under its id ends the job from what the
- * tasks have recorded, running none of them twice.
+ * Owns a job: plans it, runs its task or its lanes and then its reduce, or its steps, and records its end after all of them
+ * have ended. Never continues as new. It ends with an outcome whatever fails, but for the record of the end itself and the
+ * reply: when one of them fails for minutes the orchestration fails, and starting it again under its id ends the job from
+ * what the tasks have recorded, running none of them twice.
  */
 export function* runJob(context: OrchestrationContext): Orchestration<JobOutcome> {
   const input = context.df.getInput<Input>();
@@ -91,7 +92,7 @@ function* onlyTask(context: OrchestrationContext, run: Run): Orchestration<LaneE
 }
 
 function* ranTask(context: OrchestrationContext, run: Run, task: number): Orchestration<LaneEnd> {
-  const id = `${run.jobId}-task-${task}`;
+  const id = taskIdOf(run.jobId, task);
   const end = yield* callSub(context, contracts.runTask, { ...run, task }, id);
   return withTask(emptyLane, task, end);
 }
@@ -118,10 +119,9 @@ function* itemLanes(
   };
   const cursor = { name: cursorEntity, key: run.jobId };
   for (let set = 1; ; set += 1) {
-    const again = set === 1 ? '' : `-again-${set}`;
     const subs = Array.from({ length: lanes }, (_, lane) => ({
       input: { ...input, lane },
-      instanceId: `${run.jobId}-lane-${lane}${again}`,
+      instanceId: laneIdOf(run.jobId, lane, set),
     }));
     yield* endSubs(context, contracts.runItemLane, subs);
     const isLast = set === maxSetsOfLanes;
@@ -139,7 +139,7 @@ function strideLanes(
 ): Orchestration<LaneEnd[]> {
   const subs = Array.from({ length: lanes }, (_, lane) => ({
     input: { ...run, next: lane, lanes, itemCount, soFar: emptyLane },
-    instanceId: `${run.jobId}-lane-${lane}`,
+    instanceId: laneIdOf(run.jobId, lane),
   }));
   return callSubs(context, contracts.runLane, subs);
 }
