@@ -153,7 +153,6 @@ export class FunctionsHost implements LocalService {
       ...app,
       functions: app.functions.filter((fn) => triggerTypeOf(fn) === 'httpTrigger'),
       routePrefix: app.hostJson.extensions.http.routePrefix,
-      clock: this.options.clock,
       httpUri: app.worker.httpUri,
       bodyLimitBytes: Number(limit ?? defaultBodyLimitBytes),
     });

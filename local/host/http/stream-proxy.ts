@@ -1,5 +1,5 @@
 import http from 'node:http';
-import { Readable } from 'node:stream';
+import { finished, Readable } from 'node:stream';
 import { limitBody } from './body.ts';
 
 interface StreamOptions {
@@ -8,7 +8,7 @@ interface StreamOptions {
   readonly invocationId: string;
   readonly request: Request;
   readonly bodyLimitBytes: number;
-  /** Aborted when the function has failed: no answer will come. */
+  /** Aborted when the function has failed: what of its answer is not there by then will not come. */
   readonly signal: AbortSignal;
 }
 
@@ -22,16 +22,19 @@ const notPassedOn = new Set([
   'x-ms-invocation-id',
 ]);
 
-/** Hands a request as it is to the app's own listener and gives its answer, both bodies flowing as they come. */
+/**
+ * Hands a request as it is to the app's own listener and gives its answer, both bodies flowing as they come. Rejects
+ * when no answer comes; an answer that does not come whole has a body that fails.
+ */
 export function proxyStream(options: StreamOptions): Promise<Response> {
   const { httpUri, invocationId, request, signal } = options;
   const url = new URL(request.url);
   const { promise, resolve, reject } = Promise.withResolvers<Response>();
+  let answer: http.IncomingMessage | undefined;
   const outgoing = http.request(
     new URL(`${url.pathname}${url.search}`, httpUri),
     {
       method: request.method,
-      signal,
       headers: {
         ...Object.fromEntries([...request.headers].filter(([name]) => !notPassedOn.has(name))),
         'x-ms-invocation-id': invocationId,
@@ -40,17 +43,39 @@ export function proxyStream(options: StreamOptions): Promise<Response> {
       },
     },
     (incoming) => {
+      answer = incoming;
       resolve(toResponse(incoming));
     },
   );
   outgoing.on('error', reject);
+  const fail = (error: Error): void => {
+    giveUp(outgoing, answer, error);
+  };
+  const failed = (): void => {
+    fail(new Error('The function failed before it had answered.'));
+  };
+  signal.addEventListener('abort', failed, { once: true });
   if (!request.body) outgoing.end();
   else {
     const body = Readable.from(limitBody(request.body, options.bodyLimitBytes));
-    body.on('error', (error) => outgoing.destroy(error));
+    body.on('error', fail);
     body.pipe(outgoing);
   }
   return promise;
+}
+
+/**
+ * Ends the exchange. A request that is destroyed throws away what its answer still holds and ends it as if it were
+ * whole, so that goes only where there is no answer, or once it has been read.
+ */
+function giveUp(
+  outgoing: http.ClientRequest,
+  answer: http.IncomingMessage | undefined,
+  error: Error,
+): void {
+  if (!answer) outgoing.destroy(error);
+  else if (!answer.complete) answer.destroy(error);
+  else finished(answer, () => outgoing.destroy());
 }
 
 function toResponse(incoming: http.IncomingMessage): Response {
@@ -67,5 +92,14 @@ function toResponse(incoming: http.IncomingMessage): Response {
 }
 
 function streamOf(incoming: http.IncomingMessage): ReadableStream<Uint8Array> {
-  return ReadableStream.from<Uint8Array>(incoming);
+  return ReadableStream.from(wholeOf(incoming));
+}
+
+/** Fails, whatever the reason, when the answer ends before all of it came. */
+async function* wholeOf(incoming: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* incoming;
+  } catch (cause) {
+    throw new Error('The answer of the function broke off.', { cause });
+  }
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { type Clock, sleep } from '../../support/clock.ts';
 import type { FunctionRunner } from '../function-runner.ts';
 import { BodyTooLargeError, readBody, refuseLongBody } from '../http/body.ts';
 import { parseRouteTemplate, type RouteTemplate } from '../http/route-template.ts';
@@ -32,16 +31,12 @@ interface HttpTriggerOptions {
   readonly routePrefix: string;
   readonly keys: Keys;
   readonly runner: FunctionRunner;
-  readonly clock: Clock;
   /** Where the app takes streamed requests, when it does. */
   readonly httpUri: string | undefined;
   readonly bodyLimitBytes: number;
   /** The inputs of a function besides its trigger. */
   readonly extraInputs: (fn: RegisteredFunction) => readonly NamedData[];
 }
-
-/** How long an answer that a function has sent may take through the app's own listener. */
-const streamGraceMs = 1_000;
 
 /** Serves the functions with an HTTP trigger as Azure's host does. */
 export class HttpTriggers {
@@ -114,13 +109,17 @@ export class HttpTriggers {
     return fromRpcResponse(httpOutputOf(fn, result));
   }
 
+  /**
+   * A function that has given an answer has sent it whole to the app's own listener, however long it takes from there:
+   * as Azure's host, this one waits for it. 204 is only for a function that gave nothing, and so has sent nothing.
+   */
   private async stream(
     fn: RegisteredFunction,
     request: Request,
     params: Readonly<Record<string, string>>,
     httpUri: string,
   ): Promise<Response> {
-    const { runner, extraInputs, bodyLimitBytes, clock } = this.options;
+    const { runner, extraInputs, bodyLimitBytes } = this.options;
     refuseLongBody(request, bodyLimitBytes);
     const invocationId = randomUUID();
     const failed = new AbortController();
@@ -135,12 +134,12 @@ export class HttpTriggers {
     run.catch(() => {
       failed.abort();
     });
-    // A function that gave nothing back has sent no answer either.
-    const nothing = run.then(() => sleep(clock, streamGraceMs));
-    const first = await Promise.race([answer, nothing]);
-    if (first) return first;
-    failed.abort();
-    return fromRpcResponse(undefined);
+    const ended = run.then(({ hasHttpAnswer }) => {
+      if (hasHttpAnswer) return answer;
+      failed.abort();
+      return fromRpcResponse(undefined);
+    });
+    return await Promise.race([answer, ended]);
   }
 }
 

@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { FunctionsCore, LoadedFunction } from './functions-core.ts';
 import type { HookContext } from './hooks.ts';
-import type { CoreInvocationContext, RpcInvocationResponse } from './programming-model.ts';
+import type {
+  CoreInvocationContext,
+  InvocationContext,
+  RpcInvocationResponse,
+} from './programming-model.ts';
 import type { Invocation, InvocationResult, LogLevel } from './types.ts';
 
 /** Runs one function through the app's programming model and its hooks. Rejects with what they throw. */
@@ -45,7 +49,15 @@ export async function invoke(
   const error = after['error'];
   // What was thrown is the caller's, whatever it is; a post-invocation hook may have taken it away.
   if (error !== undefined && error !== null) return Promise.reject(asError(error));
-  return resultOf(await model.getResponse(context, after['result']));
+  const hasHttpAnswer = httpOutputsOf(fn, context, after['result']).some((given) => given !== null);
+  return { ...resultOf(await model.getResponse(context, after['result'])), hasHttpAnswer };
+}
+
+/** What the function gave for its HTTP outputs; null where it gave nothing. */
+function httpOutputsOf(fn: LoadedFunction, context: InvocationContext, result: unknown): unknown[] {
+  return Object.entries(fn.bindings)
+    .filter(([, { type, direction }]) => direction === 'out' && type.toLowerCase() === 'http')
+    .map(([name]) => (name === '$return' ? result : context.extraOutputs.get(name)) ?? null);
 }
 
 function coreContextOf(

@@ -29,10 +29,19 @@ export interface RpcInvocationResponse {
   readonly returnValue?: RpcData | null;
 }
 
+/** What a function gets beside its inputs, as far as the worker looks into it. */
+export interface InvocationContext {
+  readonly extraOutputs: { get(name: string): unknown };
+}
+
 export interface InvocationModel {
-  getArguments(): Promise<{ readonly context: unknown; readonly inputs: unknown[] }>;
-  invokeFunction(context: unknown, inputs: unknown[], callback: FunctionCallback): Promise<unknown>;
-  getResponse(context: unknown, result: unknown): Promise<RpcInvocationResponse>;
+  getArguments(): Promise<{ readonly context: InvocationContext; readonly inputs: unknown[] }>;
+  invokeFunction(
+    context: InvocationContext,
+    inputs: unknown[],
+    callback: FunctionCallback,
+  ): Promise<unknown>;
+  getResponse(context: InvocationContext, result: unknown): Promise<RpcInvocationResponse>;
 }
 
 /** What `@azure/functions` hands to its host: it turns wire data into arguments and results into wire data. */

@@ -72,6 +72,8 @@ export interface Invocation {
 export interface InvocationResult {
   readonly outputs: readonly NamedData[];
   readonly returnValue?: RpcData;
+  /** Whether an HTTP output was given something: with HTTP streaming it was sent by `httpUri`, and is not in the outputs. */
+  readonly hasHttpAnswer?: boolean;
 }
 
 export type LogLevel = 'trace' | 'debug' | 'information' | 'warning' | 'error' | 'critical';

@@ -18,6 +18,17 @@ app.http('echo', { authLevel: 'anonymous', route: 'echo/{id}', handler: async (r
   body: request.body,
 }) });
 app.http('throws', { authLevel: 'anonymous', handler: async () => { throw new Error('no'); } });
+const cut = Promise.withResolvers();
+app.http('cut', { authLevel: 'anonymous', handler: async () => { cut.resolve(); return { body: 'cut' }; } });
+app.http('breaks', { authLevel: 'anonymous', handler: async () => ({
+  body: ReadableStream.from((async function* () { yield 'first'; await cut.promise; throw new Error('no'); })()),
+}) });
+app.http('blocks', { authLevel: 'anonymous', handler: async () => ({
+  body: ReadableStream.from((async function* () {
+    yield 'whole';
+    setImmediate(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_500));
+  })()),
+}) });
 app.http('nothing', { authLevel: 'anonymous', handler: async () => undefined });
 `;
 
@@ -59,6 +70,17 @@ test('the request body flows in, with parameters and URL as the client sent them
 
 test('a body over the limit of the setting is 413', async () => {
   expect(await statusOfAnnounced(`${host.functions}/api/echo/7`, 1_000_001)).toBe(413);
+});
+
+test('an answer is whole when the event loop stands still after the function has ended', async () => {
+  const response = await call('/api/blocks');
+  expect([response.status, await response.text()]).toEqual([200, 'whole']);
+});
+
+test('an answer that breaks off is cut, never ended as if it were whole', async () => {
+  const response = await call('/api/breaks');
+  await call('/api/cut');
+  await expect(response.text()).rejects.toThrow('terminated');
 });
 
 test('a function that throws before it answers is 500', async () => {
