@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import {
   ServiceBusClient,
   type ServiceBusReceiver,
@@ -27,6 +28,7 @@ const senders = 2;
 const receivers = 2;
 const mostAtOnce = 50;
 const body = 'x'.repeat(500);
+const mostCloseMs = 2_000;
 
 /** Clients that send and complete as fast as they can, until `stop` or until their broker is gone. */
 export class Load {
@@ -43,9 +45,11 @@ export class Load {
       void this.complete(this.client.createReceiver(queue));
   }
 
+  /** The broker is gone. The SDK, where it was opening a link just then, waits a minute for it before it closes. */
   async stop(): Promise<void> {
     this.isStopped = true;
-    await this.client.close().catch(() => undefined);
+    const closed = this.client.close().catch(() => undefined);
+    await Promise.race([closed, setTimeout(mostCloseMs, undefined, { ref: false })]);
   }
 
   /** Single messages and batches in turn; an answer that does not come says nothing. */
