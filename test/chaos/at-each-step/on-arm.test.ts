@@ -11,6 +11,7 @@ import { fate, fault, groupsOf, ranOnArm, scriptJob, startArm } from '../../supp
 import { FakeJobStore } from '../../support/fakes/job-store.ts';
 import { settings, target } from '../../support/job-world.ts';
 import { registerOrchestrators } from '../../support/register.ts';
+import { strideOf } from '../../support/thorough.ts';
 import { HostDeaths, type Moment } from './host-deaths.ts';
 
 let arm: TestEmulator;
@@ -52,7 +53,7 @@ async function diesAtEach(
   prepare: () => Promise<unknown>,
   groups: Readonly<Record<string, number>>,
 ): Promise<string[]> {
-  for (let at = 0; ; at += 1) {
+  for (let at = moment === 'before' ? 0 : strideOf(3) - 1; ; at += strideOf(3)) {
     await control(arm, 'POST', '/_emu/reset');
     await prepare();
     const deaths = new HostDeaths((call) => (call === at ? moment : undefined));

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { jobId, JobWorld } from '../../support/job-world.ts';
 import { registerOrchestrators } from '../../support/register.ts';
+import { strideOf } from '../../support/thorough.ts';
 import type { Execution } from '../../support/virtual-engine.ts';
 import { type Example, examples, expectOnce } from './specs.ts';
 import { letTimersRun } from './timers.ts';
@@ -55,7 +56,7 @@ describe.each(Object.entries(examples).filter(([name]) => [...names, lanes].incl
       async (_, isPurged) => {
         const steps = await stepsOf(example);
         const outcomes: unknown[] = [];
-        const stride = name === lanes ? 3 : 1;
+        const stride = name === lanes ? 3 : strideOf(2);
         for (let atStep = 0; atStep <= steps; atStep += stride) {
           const which = (running: readonly Execution[]) => running.filter(isRoot);
           const { world } = await ran(example, { atStep, which, isPurged });
@@ -80,7 +81,7 @@ describe.each(Object.entries(examples).filter(([name]) => names.includes(name)))
         const seen = new Set<string>();
         const steps = await stepsOf(example);
         // The others are gone through with a single attempt.
-        const stride = isPurged && name !== names[0] ? 4 : 1;
+        const stride = isPurged && name !== names[0] ? 4 : strideOf(3);
         for (let atStep = 0; atStep <= steps; atStep += stride)
           for (let index = 0; ; index += 1) {
             const which = (running: readonly Execution[]) =>
@@ -123,7 +124,7 @@ test('all orchestrations of a job at any step: what is left of it is known, unti
     const example = examples[name];
     if (!example) throw new Error('There is no such example.');
     const steps = await stepsOf(example);
-    for (let atStep = 0; atStep <= steps; atStep += 1) {
+    for (let atStep = 0; atStep <= steps; atStep += strideOf(2)) {
       const { world, terminated } = await ran(example, { atStep, which: (running) => running });
       const outcome = terminated.size > 0 ? { status: 'cancelled' } : example.outcome;
       if (world.job.outcome?.status !== 'succeeded')

@@ -10,7 +10,7 @@ import { startEmulator, type TestEmulator } from './support/in-process.ts';
 let emulator: TestEmulator;
 
 beforeAll(async () => {
-  emulator = await startEmulator({ timing: { ...timings.instant, killGraceMs: 200 } });
+  emulator = await startEmulator({ timing: { ...timings.instant, killGraceMs: 1_000 } });
 });
 afterAll(() => emulator.stop());
 
