@@ -108,6 +108,7 @@ function processOf(
     name: service.name,
     args: [
       ...nodeArgs,
+      ...(service.nodeArgs ?? []),
       path.join(surroundings.root, 'local', service.name, 'main.ts'),
       ...service.args(surroundings),
     ],
