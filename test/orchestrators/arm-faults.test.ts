@@ -1,7 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { control, journal } from '../local/aci/support/controls.ts';
+import { control } from '../local/aci/support/controls.ts';
 import type { TestEmulator } from '../local/aci/support/in-process.ts';
-import { fate, fault, groupsOf, ranOnArm, scriptJob, startArm } from '../support/arm-world.ts';
+import {
+  fate,
+  fault,
+  groupsOf,
+  ranOnArm,
+  scriptJob,
+  startArm,
+  timesMade,
+} from '../support/arm-world.ts';
 import type { JobWorld } from '../support/job-world.ts';
 import { registerOrchestrators } from '../support/register.ts';
 
@@ -13,19 +21,11 @@ beforeAll(async () => {
 afterAll(() => arm.stop());
 afterEach(() => control(arm, 'POST', '/_emu/reset'));
 
-/** How many groups were made under each name, though each was deleted since. */
-async function madeGroups(): Promise<Record<string, number>> {
-  const made: Record<string, number> = {};
-  for (const { from, group } of await journal(arm, '?kind=state'))
-    if (from === null) made[String(group)] = (made[String(group)] ?? 0) + 1;
-  return made;
-}
-
 /** Whatever happened: one outcome, no group left, and none made twice. */
 async function expectClean(world: JobWorld): Promise<void> {
   expect(world.job).toMatchObject({ phase: 'over', cleanup: 'deleted' });
   expect(await groupsOf(arm)).toBe(0);
-  expect(Object.values(await madeGroups()).every((times) => times === 1)).toBe(true);
+  expect(Object.values(await timesMade(arm)).every((times) => times === 1)).toBe(true);
 }
 
 const operations = [
@@ -124,7 +124,7 @@ describe('what happens to a group', () => {
     await fate(arm, 'quota', 3);
     const world = await ranOnArm(arm, scriptJob('exit 0'));
     expect(world.job).toMatchObject({ outcome: { status: 'succeeded' }, attempts: 1 });
-    expect(await madeGroups()).toEqual({ 'job1-0-1': 1 });
+    expect(await timesMade(arm)).toEqual({ 'job1-0-1': 1 });
     await expectClean(world);
   });
 

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { jobId, JobWorld, oneContainer } from '../support/job-world.ts';
 import { registerOrchestrators } from '../support/register.ts';
+import { inOrderOf, wokenAt } from '../support/disturbances.ts';
 
 const specs = {
   'a single task': { group: oneContainer },
@@ -68,11 +69,7 @@ describe.each(jobs)('%s', (_, spec) => {
     for (let at = 0; at <= steps; at += 1) {
       const world = new JobWorld(spec, {
         behaviourOf,
-        beforeStep: (step, { engine }) => {
-          if (step !== at) return;
-          for (const { instanceId, status } of engine.executions)
-            if (status === 'running') engine.raise(instanceId, 'wake');
-        },
+        ...wokenAt(at),
       });
       await world.run();
       expectClean(world);
@@ -84,16 +81,9 @@ describe.each(jobs)('%s', (_, spec) => {
     const numbers = fc.array(fc.nat(), { minLength: 100, maxLength: 100 });
     await fc.assert(
       fc.asyncProperty(numbers, async (choices) => {
-        let drawn = 0;
-        const draw = (n: number) => (choices[(drawn += 1) % choices.length] ?? 0) % n;
         const world = new JobWorld(spec, {
           behaviourOf,
-          pick: draw,
-          beforeStep: (step, { engine }) => {
-            const running = engine.executions.filter(({ status }) => status === 'running');
-            const one = running[draw(running.length || 1)];
-            if (one && step < 500 && draw(2) === 0) engine.raise(one.instanceId, 'wake');
-          },
+          ...inOrderOf(choices),
         });
         await world.run();
         expectClean(world);

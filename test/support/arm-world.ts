@@ -15,6 +15,19 @@ export function startArm(): Promise<TestEmulator> {
   return startEmulator({ ...target, location: 'eastus' });
 }
 
+/** The names of the groups that were made, in order, though each was deleted since. */
+export async function madeGroups(emulator: TestEmulator): Promise<string[]> {
+  const changes = await journal(emulator, '?kind=state');
+  return changes.flatMap(({ from, group }) => (from === null ? [String(group)] : []));
+}
+
+/** How often a group was made under each name. */
+export async function timesMade(emulator: TestEmulator): Promise<Record<string, number>> {
+  const times: Record<string, number> = {};
+  for (const name of await madeGroups(emulator)) times[name] = (times[name] ?? 0) + 1;
+  return times;
+}
+
 /** A job of one container that runs this script. */
 export const scriptJob = (script: string, more: object = {}, group: object = {}) => ({
   group: {

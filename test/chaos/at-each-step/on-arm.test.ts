@@ -7,7 +7,15 @@ import { sweepGroups } from '../../../triggers/sweep-groups.ts';
 import { control, journal } from '../../local/aci/support/controls.ts';
 import { image, shell } from '../../local/aci/support/groups.ts';
 import type { TestEmulator } from '../../local/aci/support/in-process.ts';
-import { fate, fault, groupsOf, ranOnArm, scriptJob, startArm } from '../../support/arm-world.ts';
+import {
+  fate,
+  fault,
+  groupsOf,
+  ranOnArm,
+  scriptJob,
+  startArm,
+  timesMade,
+} from '../../support/arm-world.ts';
 import { FakeJobStore } from '../../support/fakes/job-store.ts';
 import { settings, target } from '../../support/job-world.ts';
 import { registerOrchestrators } from '../../support/register.ts';
@@ -39,14 +47,6 @@ function atRequests(deaths: HostDeaths): () => void {
   return () => Reflect.set(client, send, method);
 }
 
-/** The states of groups in the journal: each group under its name, with the ids that it had. */
-async function madeGroups(): Promise<Record<string, number>> {
-  const made: Record<string, number> = {};
-  for (const { from, group } of await journal(arm, '?kind=state'))
-    if (from === null) made[String(group)] = (made[String(group)] ?? 0) + 1;
-  return made;
-}
-
 /** Runs the job with a death at each of its requests in turn, until there is none left to die at. */
 async function diesAtEach(
   moment: Moment,
@@ -61,7 +61,7 @@ async function diesAtEach(
     const spec = scriptJob('exit 0', { retry: { backoff: { first: 'PT5S' } } });
     const world = await ranOnArm(arm, spec, { wrap: deaths.wrap }).finally(restore);
     expect(world.job).toMatchObject({ outcome: { status: 'succeeded' }, cleanup: 'deleted' });
-    expect(await madeGroups()).toEqual(groups);
+    expect(await timesMade(arm)).toEqual(groups);
     expect(await groupsOf(arm)).toBe(0);
     const puts = (await journal(arm, '?kind=request')).filter(({ method }) => method === 'PUT');
     expect(puts.filter(({ status }) => status === 200)).toEqual([]);
@@ -150,7 +150,7 @@ describe('two deployments in one subscription, and groups of others', () => {
       const world = await ranOnArm(arm, scriptJob('exit 0'));
       expect(world.job.outcome).toMatchObject({ status: 'failed', class: 'invalid-spec' });
       expect(await names()).toEqual(['job1-0-1']);
-      expect(await madeGroups()).toEqual(one);
+      expect(await timesMade(arm)).toEqual(one);
     },
   );
 });

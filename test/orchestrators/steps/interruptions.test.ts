@@ -13,6 +13,7 @@ import {
   post,
   undoable,
 } from '../support/steps-world.ts';
+import { inOrderOf, wokenAt } from '../../support/disturbances.ts';
 
 beforeAll(registerOrchestrators);
 
@@ -95,11 +96,7 @@ describe('a job of steps', () => {
     const last = await stepsOf();
     for (let at = 0; at <= last; at += 5) {
       const { world } = worldOf({
-        beforeStep: (step, { engine }) => {
-          if (step !== at) return;
-          for (const { instanceId, status } of engine.executions)
-            if (status === 'running') engine.raise(instanceId, 'wake');
-        },
+        ...wokenAt(at),
       });
       await world.run();
       expectClean(world);
@@ -111,16 +108,9 @@ describe('a job of steps', () => {
     const numbers = fc.array(fc.nat(), { minLength: 100, maxLength: 100 });
     await fc.assert(
       fc.asyncProperty(numbers, async (choices) => {
-        let drawn = 0;
-        const draw = (n: number) => (choices[(drawn += 1) % choices.length] ?? 0) % n;
         const { world, calls } = worldOf({
           fails: true,
-          pick: draw,
-          beforeStep: (step, { engine }) => {
-            const running = engine.executions.filter(({ status }) => status === 'running');
-            const one = running[draw(running.length || 1)];
-            if (one && step < 500 && draw(2) === 0) engine.raise(one.instanceId, 'wake');
-          },
+          ...inOrderOf(choices),
         });
         await world.run();
         expectClean(world);

@@ -1,7 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { control, journal } from '../../local/aci/support/controls.ts';
+import { control } from '../../local/aci/support/controls.ts';
 import type { TestEmulator } from '../../local/aci/support/in-process.ts';
-import { fate, groupsOf, ranOnArm, scriptJob, startArm } from '../../support/arm-world.ts';
+import {
+  fate,
+  groupsOf,
+  madeGroups,
+  ranOnArm,
+  scriptJob,
+  startArm,
+} from '../../support/arm-world.ts';
 import { registerOrchestrators } from '../../support/register.ts';
 import { endsOf, writing } from '../support/steps-world.ts';
 
@@ -21,12 +28,6 @@ const script = (name: string, text: string, more: object = {}, job: object = {})
 });
 const undone = { compensate: { job: scriptJob('exit 0') } };
 
-/** The groups that were made, in order. */
-async function madeGroups(): Promise<unknown[]> {
-  const changes = await journal(arm, '?kind=state');
-  return changes.filter(({ from }) => from === null).map(({ group }) => group);
-}
-
 describe('a chain of containers, made through ARM', () => {
   test('runs, each reading what the one before it wrote', async () => {
     const inputs = [{ step: 'f1', blob: 'data.csv' }];
@@ -45,7 +46,7 @@ describe('a chain of containers, made through ARM', () => {
     ];
     const world = await ranOnArm(arm, { steps }, writing({ 'job1-s0/data.csv': 'a' }));
     expect(world.job.outcome).toEqual({ status: 'succeeded' });
-    expect(await madeGroups()).toEqual([0, 1, 2, 3].map((step) => `job1-s${step}-0-1`));
+    expect(await madeGroups(arm)).toEqual([0, 1, 2, 3].map((step) => `job1-s${step}-0-1`));
     expect(await groupsOf(arm)).toBe(0);
   }, 60_000);
 
@@ -58,7 +59,7 @@ describe('a chain of containers, made through ARM', () => {
     ];
     const world = await ranOnArm(arm, { steps });
     expect(world.job).toMatchObject({ outcome: { exitCode: 5 }, cleanup: 'deleted' });
-    expect(await madeGroups()).toEqual(
+    expect(await madeGroups(arm)).toEqual(
       ['s0', 's1', 's2', 'c1', 'c0'].map((which) => `job1-${which}-0-1`),
     );
     expect(await groupsOf(arm)).toBe(0);
