@@ -23,8 +23,21 @@ const victims = ['host', 'host', 'host', 'aci', 'aci', 'aci', 'event-grid', 'ser
 const jobsPerRound = 4;
 const killsPerRound = 4;
 
-/** Azure takes 100 creates in 5 minutes in each region, and jobs wait for that: rounds go round these. */
-const regions = ['northeurope', 'eastus', 'eastus2', 'westus2', 'uksouth', 'westus3'];
+/** Azure takes 100 creates in 5 minutes and 300 in an hour in each region, and jobs wait for that: rounds go round these. */
+const regions = [
+  ...[
+    'northeurope',
+    'eastus',
+    'eastus2',
+    'westus2',
+    'uksouth',
+    'westus3',
+    'centralus',
+    'japaneast',
+  ],
+  ...['canadacentral', 'swedencentral', 'norwayeast', 'polandcentral', 'italynorth', 'eastasia'],
+  ...['koreacentral', 'southeastasia', 'australiaeast', 'brazilsouth', 'uaenorth', 'centralindia'],
+];
 const otherRegion = 'swedencentral';
 
 /** The round of this number, with so many kills at most: the same for the same seed. */
