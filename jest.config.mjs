@@ -7,6 +7,6 @@ export default {
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.jest.json' }] },
   // More than two cores have: many suites start real processes, and wait for them.
   testTimeout: 30_000,
-  maxWorkers: 3,
+  maxWorkers: 4,
   modulePathIgnorePatterns: ['<rootDir>/.local', '<rootDir>/dist'],
 };

@@ -4,10 +4,10 @@ import { expect, test } from '@jest/globals';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { runChaos } from './chaos.ts';
 
-test('ten kills of the services, under faults of Azure: each job ends once, as it should, and nothing is left', async () => {
+test('six kills of the services, under faults of Azure: each job ends once, as it should, and nothing is left', async () => {
   const dataFolder = await temporaryFolder('chaos');
   const result = await runChaos({
-    kills: 10,
+    kills: 6,
     seed: 49,
     root: process.cwd(),
     dataFolder,
