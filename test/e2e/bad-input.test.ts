@@ -18,7 +18,7 @@ const Rejected = z.object({
 
 let local: TestStack;
 beforeAll(async () => {
-  local = await startTestStack();
+  local = await startTestStack({ also: ['event-grid'] });
 }, 60_000);
 afterAll(() => local.stop());
 

@@ -33,7 +33,7 @@ let local: TestStack;
 let root = '';
 beforeAll(async () => {
   process.env['JOB_POLICY'] = JSON.stringify([{ images: ['workload:'], secretRefs: ['*'] }]);
-  local = await startTestStack();
+  local = await startTestStack({ also: ['key-vault', 'event-grid', 'logic-apps'] });
   root = path.dirname(path.dirname(local.stack.ready['caCertificate'] ?? ''));
   await mkdir(path.join(root, 'aci', 'azure-files', 'account', 'data'), { recursive: true });
   const vault = new SecretClient(local.stack.ready['keyVault'] ?? '', new DefaultAzureCredential());

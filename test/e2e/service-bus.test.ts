@@ -21,7 +21,7 @@ beforeAll(async () => {
   folder = await temporaryFolder('stack-bus');
   const config = path.join(folder, 'Config.json');
   await writeFile(config, configOf({ jobs: retried, 'job-replies': {} }));
-  local = await startTestStack(config);
+  local = await startTestStack({ serviceBusConfig: config });
   bus = new ServiceBusClient(local.stack.ready['serviceBusConnectionString'] ?? '');
 }, 60_000);
 afterAll(async () => {

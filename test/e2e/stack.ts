@@ -6,6 +6,7 @@ import { type QueueClient, QueueServiceClient } from '@azure/storage-queue';
 import { becomeClientOf } from '../../local/demo/client.ts';
 import { type Job, JobsApi } from '../../local/demo/jobs-api.ts';
 import { type Stack, startStack } from '../../local/launcher/index.ts';
+import type { ServiceName } from '../../local/launcher/service-names.ts';
 import { recorderArgs } from '../contract/arm/recorder-args.ts';
 import { eventually } from '../support/eventually.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -25,7 +26,16 @@ export interface TestStack {
   stop(): Promise<void>;
 }
 
-export async function startTestStack(serviceBusConfig?: string): Promise<TestStack> {
+interface TestStackOptions {
+  readonly serviceBusConfig?: string;
+  /** Beside those that every job needs. */
+  readonly also?: readonly ServiceName[];
+}
+
+export async function startTestStack({
+  serviceBusConfig,
+  also = [],
+}: TestStackOptions = {}): Promise<TestStack> {
   const dataFolder = await temporaryFolder('stack');
   const stack = await startStack({
     root: process.cwd(),
@@ -34,6 +44,7 @@ export async function startTestStack(serviceBusConfig?: string): Promise<TestSta
     engine: 'process',
     limits: 'unlimited',
     nodeArgs: recorderArgs(),
+    only: ['storage', 'aci', 'service-bus', ...also, 'host'],
     ...(serviceBusConfig !== undefined && { serviceBusConfig }),
   });
   await becomeClientOf(stack.ready);

@@ -6,7 +6,7 @@ import { startTestStack, type TestStack } from './stack.ts';
 
 let local: TestStack;
 beforeAll(async () => {
-  local = await startTestStack();
+  local = await startTestStack({ also: ['event-grid'] });
 }, 60_000);
 afterAll(() => local.stop());
 

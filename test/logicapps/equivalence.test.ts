@@ -50,7 +50,7 @@ const inputContainer = 'logic-reviews';
 let runs = 0;
 
 beforeAll(async () => {
-  world = await startTestStack();
+  world = await startTestStack({ also: ['event-grid', 'logic-apps'] });
   runner = new RunnerClient(world.stack, 'blob-sentiment');
 }, 60_000);
 
