@@ -5,7 +5,7 @@ import type { SkippingClock } from './skipping-clock.ts';
 /** From a container's end until its process has had the time to end. */
 const endingMs = 300;
 
-export interface ContainerRun {
+interface ContainerRun {
   readonly startedAt: number;
   /** When its program was told to end. */
   endedAt?: number;

@@ -13,7 +13,7 @@ const RestError = z.object({
     .optional(),
 });
 
-export interface Refusal {
+interface Refusal {
   /** 0: there was no answer. */
   readonly status: number;
   readonly retryAfterSeconds?: number;
