@@ -9,19 +9,16 @@ import type {
   Secrets,
   Signatures,
 } from '../clients/ports.ts';
-import type { ActivityHandler } from 'durable-functions';
 import type { Deployment } from '../jobs/deployment.ts';
 import type { PlanSettings } from '../jobs/plan.ts';
 import type { StepCall } from '../jobs/steps/call.ts';
-
-/** What the host tells a function about the call. */
-export type StepContext = Parameters<ActivityHandler>[1];
+import type { ActivityContext } from './implement.ts';
 
 /**
  * A function that steps may call, by its name in the spec. Its result is the step's output, JSON of at most 64 KB; what it
  * throws fails the step. It may be called again, when the host dies before its result is kept.
  */
-export type StepActivity = (call: StepCall, context: StepContext) => unknown;
+export type StepActivity = (call: StepCall, context: ActivityContext) => unknown;
 
 /** What activities work with; each factory takes the parts that it needs. */
 export interface Deps {

@@ -1,15 +1,15 @@
-import { type ActivityHandler, getClient, OrchestrationRuntimeStatus } from 'durable-functions';
+import { getClient, OrchestrationRuntimeStatus } from 'durable-functions';
+import type { ActivityContext } from './implement.ts';
 
-type Context = Parameters<ActivityHandler>[1];
 /** Of an orchestration: `absent` was never started, or is purged, or waits to be started. */
 type StateOf = (instanceId: string) => Promise<'alive' | 'over' | 'absent'>;
-export type StatesOf = (context: Context) => StateOf;
+export type StatesOf = (context: ActivityContext) => StateOf;
 
 const { Completed, Failed, Terminated, Canceled } = OrchestrationRuntimeStatus;
 const over: readonly OrchestrationRuntimeStatus[] = [Completed, Failed, Terminated, Canceled];
 
 /** By the `durableClient` input of the activity. For an id that was never started the SDK throws an error that names the 404. */
-export function stateByClient(context: Context): StateOf {
+export function stateByClient(context: ActivityContext): StateOf {
   const client = getClient(context);
   return async (instanceId) => {
     try {

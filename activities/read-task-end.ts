@@ -6,31 +6,27 @@ import type { TaskRow } from '../jobs/job-status.ts';
 import type { StopReason } from '../jobs/outcome.ts';
 import type { TaskEnd } from '../jobs/runs.ts';
 import type { Deps } from './deps.ts';
-import { implement } from './implement.ts';
+import { type ActivityContext, implement } from './implement.ts';
 import { stateByClient } from './instance-state.ts';
 
-type Context = Parameters<ActivityHandler>[1];
 /** Whether there is such an orchestration, and it is not over. */
 type IsAlive = (instanceId: string) => Promise<boolean>;
 
 /** It needs the `durableClient` input. */
 export function readTaskEnd(
   { store }: Pick<Deps, 'store'>,
-  isAliveOf: (context: Context) => IsAlive = isAliveByClient,
+  isAliveOf: (context: ActivityContext) => IsAlive = isAliveByClient,
 ): ActivityHandler {
-  return (input: unknown, context: Context): unknown => {
+  return implement(contracts.readTaskEnd, async ({ jobId, task }, context) => {
     const isAlive = isAliveOf(context);
-    const run = implement(contracts.readTaskEnd, async ({ jobId, task }) => {
-      const [row, stop] = await Promise.all([store.readTask(jobId, task), store.readStop(jobId)]);
-      const end = row && endOf(row, stop);
-      if (end) return { end };
-      // Those of a task that was terminated go on without it.
-      const owners = waitersOf(jobId, task, row?.attempts ?? 1);
-      const alive = await Promise.all(owners.map((id) => isAlive(id)));
-      return { isUnknown: !alive.includes(true) };
-    });
-    return run(input, context);
-  };
+    const [row, stop] = await Promise.all([store.readTask(jobId, task), store.readStop(jobId)]);
+    const end = row && endOf(row, stop);
+    if (end) return { end };
+    // Those of a task that was terminated go on without it.
+    const owners = waitersOf(jobId, task, row?.attempts ?? 1);
+    const alive = await Promise.all(owners.map((id) => isAlive(id)));
+    return { isUnknown: !alive.includes(true) };
+  });
 }
 
 function endOf(
@@ -47,7 +43,7 @@ function endOf(
   };
 }
 
-function isAliveByClient(context: Context): IsAlive {
+function isAliveByClient(context: ActivityContext): IsAlive {
   const stateOf = stateByClient(context);
   return async (instanceId) => (await stateOf(instanceId)) === 'alive';
 }

@@ -4,7 +4,7 @@ import { maxValueBytes } from '../../jobs/spec/steps.ts';
 import type { StepCall } from '../../jobs/steps/call.ts';
 import * as contracts from '../../jobs/steps/contracts.ts';
 import type { StepRow } from '../../jobs/steps/rows.ts';
-import type { Deps, StepContext } from '../deps.ts';
+import type { Deps } from '../deps.ts';
 import { implement } from '../implement.ts';
 import { readSpec } from '../job-files.ts';
 import { outputOfStep, resultFileOf } from './step-files.ts';
@@ -22,26 +22,23 @@ const failed = (message: string): JobOutcome => ({
  * given its result is not called again; one whose host died before that is.
  */
 export function callStepActivity(deps: CallDeps): ActivityHandler {
-  return (input: unknown, context: StepContext): unknown => {
-    const run = implement(contracts.callStepActivity, async ({ jobId, step, isCompensation }) => {
-      const file = resultFileOf(step, isCompensation);
-      if ((await deps.artifacts.readJobFile(jobId, file)) !== undefined)
-        return { status: 'succeeded' };
-      const found = (await readSpec(deps.artifacts, jobId)).steps?.[step];
-      const activity = isCompensation ? found?.compensate?.activity : found?.activity;
-      if (!activity) throw new Error(`Step ${step} of job ${jobId} calls no activity.`);
-      const { name } = activity;
-      // By a step's name nothing else of an object may be reached.
-      const handler = new Map(Object.entries(deps.stepActivities ?? {})).get(name);
-      if (!handler) return failed(`this app has no activity ${name} for steps`);
-      const call = await callOf(deps, { jobId, step, isCompensation }, activity.input);
-      const result = await resultOf(() => handler(call, context));
-      if (result.problem !== undefined) return failed(`${name}: ${result.problem}`);
-      await deps.artifacts.saveJobFile(jobId, file, result.text);
+  return implement(contracts.callStepActivity, async ({ jobId, step, isCompensation }, context) => {
+    const file = resultFileOf(step, isCompensation);
+    if ((await deps.artifacts.readJobFile(jobId, file)) !== undefined)
       return { status: 'succeeded' };
-    });
-    return run(input, context);
-  };
+    const found = (await readSpec(deps.artifacts, jobId)).steps?.[step];
+    const activity = isCompensation ? found?.compensate?.activity : found?.activity;
+    if (!activity) throw new Error(`Step ${step} of job ${jobId} calls no activity.`);
+    const { name } = activity;
+    // By a step's name nothing else of an object may be reached.
+    const handler = new Map(Object.entries(deps.stepActivities ?? {})).get(name);
+    if (!handler) return failed(`this app has no activity ${name} for steps`);
+    const call = await callOf(deps, { jobId, step, isCompensation }, activity.input);
+    const result = await resultOf(() => handler(call, context));
+    if (result.problem !== undefined) return failed(`${name}: ${result.problem}`);
+    await deps.artifacts.saveJobFile(jobId, file, result.text);
+    return { status: 'succeeded' };
+  });
 }
 
 interface Which {

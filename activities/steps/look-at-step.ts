@@ -13,22 +13,19 @@ type LookDeps = Pick<Deps, 'store' | 'now'>;
 
 /** It needs the `durableClient` input. */
 export function lookAtStep(deps: LookDeps, statesOf: StatesOf = stateByClient): ActivityHandler {
-  return (input: unknown, context): unknown => {
+  return implement(contracts.lookAtStep, async (one, context) => {
     const stateOf = statesOf(context);
-    const run = implement(contracts.lookAtStep, async (one) => {
-      // An approval that is asked for is at `ask`, then it waits or is `late`, and then it is over.
-      for (let turn = 0; turn < 4; turn += 1) {
-        const look = await lookedAt(deps, one);
-        if (look.look === 'ask') await ask(deps, one);
-        else if (look.look === 'late') await decideLate(deps, one);
-        // At the first look nobody can have been terminated.
-        else if (look.look !== 'wait' || !one.waits || !(await endedLost(deps, stateOf, one)))
-          return look;
-      }
-      throw new Error(`Step ${one.step} of job ${one.jobId} does not come to rest.`);
-    });
-    return run(input, context);
-  };
+    // An approval that is asked for is at `ask`, then it waits or is `late`, and then it is over.
+    for (let turn = 0; turn < 4; turn += 1) {
+      const look = await lookedAt(deps, one);
+      if (look.look === 'ask') await ask(deps, one);
+      else if (look.look === 'late') await decideLate(deps, one);
+      // At the first look nobody can have been terminated.
+      else if (look.look !== 'wait' || !one.waits || !(await endedLost(deps, stateOf, one)))
+        return look;
+    }
+    throw new Error(`Step ${one.step} of job ${one.jobId} does not come to rest.`);
+  });
 }
 
 const terminated: JobOutcome = {

@@ -15,29 +15,26 @@ export function recordStep(
   { store, now }: RecordDeps,
   raiseOf: RaiseOf = raiseByClient,
 ): ActivityHandler {
-  return (input: unknown, context): unknown => {
+  return implement(contracts.recordStep, async (end, context) => {
     const raise = raiseOf(context);
-    const run = implement(contracts.recordStep, async (end) => {
-      const { jobId, step, outcome, isCompensation } = end;
-      const row = (await store.listSteps(jobId))[step];
-      if (!row) throw new Error(`Job ${jobId} has no step ${step}.`);
-      const child = jobOfStep(jobId, step, isCompensation);
-      const ran = await store.readJob(child);
-      const cleanup = ran?.cleanup ?? (ran ? 'leftToSweeper' : 'deleted');
-      // Somebody has terminated it: what it had begun goes on by itself, and nobody else tells its end.
-      if (ran && ran.phase !== 'over') await endLost({ store, now }, child, outcome);
-      if (isCompensation) await keepUndoing({ store }, jobId, row, outcome);
-      else if (!row.outcome) {
-        const finishedAt = now().toISOString();
-        await store.changeStep(jobId, step, { state: 'over', outcome, cleanup, finishedAt });
-      }
-      const waiters = isCompensation ? [] : waitersFor(await store.listSteps(jobId), step);
-      // One that does not wait any more, or not yet, looks by itself.
-      await Promise.allSettled(waiters.map((other) => raise(awaitIdOf(jobId, other), 'wake', {})));
-      return { cleanup };
-    });
-    return run(input, context);
-  };
+    const { jobId, step, outcome, isCompensation } = end;
+    const row = (await store.listSteps(jobId))[step];
+    if (!row) throw new Error(`Job ${jobId} has no step ${step}.`);
+    const child = jobOfStep(jobId, step, isCompensation);
+    const ran = await store.readJob(child);
+    const cleanup = ran?.cleanup ?? (ran ? 'leftToSweeper' : 'deleted');
+    // Somebody has terminated it: what it had begun goes on by itself, and nobody else tells its end.
+    if (ran && ran.phase !== 'over') await endLost({ store, now }, child, outcome);
+    if (isCompensation) await keepUndoing({ store }, jobId, row, outcome);
+    else if (!row.outcome) {
+      const finishedAt = now().toISOString();
+      await store.changeStep(jobId, step, { state: 'over', outcome, cleanup, finishedAt });
+    }
+    const waiters = isCompensation ? [] : waitersFor(await store.listSteps(jobId), step);
+    // One that does not wait any more, or not yet, looks by itself.
+    await Promise.allSettled(waiters.map((other) => raise(awaitIdOf(jobId, other), 'wake', {})));
+    return { cleanup };
+  });
 }
 
 async function endLost(
