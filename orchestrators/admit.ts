@@ -5,7 +5,7 @@ import type { StopReason, TaskOutcome } from '../jobs/outcome.ts';
 import type { Acquired, SurveyReport, Wake } from '../jobs/admission/requests.ts';
 import { isPast } from '../jobs/watch.ts';
 import { askTask, wakeTask } from './ask-admission.ts';
-import { beside } from './beside.ts';
+import { beside, besideTimer } from './beside.ts';
 import type { Orchestration } from './call.ts';
 
 type Run = contracts.AdmitRun;
@@ -29,7 +29,7 @@ export function* admit(context: OrchestrationContext): Orchestration<Admitted | 
     const run = { ...input, waits: waits + turn };
     const asked = yield* askOrGoOn(context, wake, run);
     if (asked.result !== 'wait') return asked;
-    if (!wake.isCompleted) yield* waitFor(context, wake, secondsUntil(context, asked, run));
+    if (!wake.isCompleted) yield* besideTimer(context, wake, askAgainAt(context, asked, run));
     if (!wake.isCompleted) continue;
     const isHint = isStopHint(wake.result);
     // Never beside an open one: two would compete for the next event.
@@ -149,18 +149,11 @@ function* quietly<T>(
   }
 }
 
-function* waitFor(context: OrchestrationContext, wake: Task, seconds: number): Orchestration<void> {
-  const { df } = context;
-  const timer = df.createTimer(new Date(df.currentUtcDateTime.getTime() + seconds * 1000));
-  yield df.Task.any([wake, timer]);
-  // Left open, it would keep the instance running.
-  if (!timer.isCompleted) timer.cancel();
-}
-
 /** Never past the deadline, and never less than 2 seconds: on Azure a timer may fire a second early. */
-function secondsUntil({ df }: OrchestrationContext, { seconds }: Waits, { deadline }: Run): number {
-  const left = (new Date(deadline).getTime() - df.currentUtcDateTime.getTime()) / 1000;
-  return Math.max(2, Math.min(seconds, Math.ceil(left)));
+function askAgainAt({ df }: OrchestrationContext, { seconds }: Waits, { deadline }: Run): Date {
+  const now = df.currentUtcDateTime.getTime();
+  const left = Math.ceil((new Date(deadline).getTime() - now) / 1000);
+  return new Date(now + Math.max(2, Math.min(seconds, left)) * 1000);
 }
 
 function isStopHint(event: unknown): boolean {

@@ -1,7 +1,7 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
 import * as contracts from '../jobs/steps/contracts.ts';
 import { isPast } from '../jobs/watch.ts';
-import { beside } from './beside.ts';
+import { beside, besideTimer } from './beside.ts';
 import type { Orchestration } from './call.ts';
 
 type Run = contracts.AwaitRun;
@@ -27,7 +27,8 @@ export function* awaitStep(
     const looked = yield* look(context, wake, { ...run, waits: waits + turn });
     if (looked.look !== 'wait') return looked;
     // Otherwise it came while we read: look again at once.
-    if (!wake.isCompleted) yield* waitFor(context, wake, waitMs(context, looked, waits + turn));
+    if (!wake.isCompleted)
+      yield* besideTimer(context, wake, lookAgainAt(context, looked, waits + turn));
     // Never beside an open one: two would compete for the next event.
     if (wake.isCompleted) wake = context.df.waitForExternalEvent('wake');
   }
@@ -50,21 +51,13 @@ function* look(
   }
 }
 
-function* waitFor(context: OrchestrationContext, wake: Task, ms: number): Orchestration<void> {
-  const { df } = context;
-  const timer = df.createTimer(new Date(df.currentUtcDateTime.getTime() + ms));
-  yield df.Task.any([wake, timer]);
-  // Left open, it would keep the instance running.
-  if (!timer.isCompleted) timer.cancel();
-}
-
 /** Not past the moment when something is due, and never less than 2 seconds: on Azure a timer may fire a second early. */
-function waitMs(
+function lookAgainAt(
   { df }: OrchestrationContext,
   { until }: { readonly until: string },
   waits: number,
-): number {
+): Date {
+  const now = df.currentUtcDateTime.getTime();
   const usual = Math.min(longestWaitSeconds, firstWaitSeconds * 2 ** Math.min(waits, 10)) * 1000;
-  const left = new Date(until).getTime() - df.currentUtcDateTime.getTime();
-  return Math.max(2_000, Math.min(usual, left));
+  return new Date(now + Math.max(2_000, Math.min(usual, new Date(until).getTime() - now)));
 }

@@ -13,3 +13,16 @@ export function* beside<T>(
   if (!waiter.isCompleted) yield df.Task.any([waiter, task]);
   return yield task;
 }
+
+/** Waits for an open waiter, at most until then; whether it was not heard before. */
+export function* besideTimer(
+  { df }: OrchestrationContext,
+  waiter: Task,
+  until: Date,
+): Generator<Task, boolean, never> {
+  const timer = df.createTimer(until);
+  yield df.Task.any([waiter, timer]);
+  // Left open, it would keep the instance running.
+  if (!timer.isCompleted) timer.cancel();
+  return timer.isCompleted;
+}

@@ -1,4 +1,5 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
+import { besideTimer } from './beside.ts';
 import type { Orchestration } from './call.ts';
 
 /** Waits so many milliseconds, or until a `wake` says that something has changed: it is a hint, so who waited looks. */
@@ -13,13 +14,8 @@ export function pauseOf(context: OrchestrationContext): Pause {
   return function* (milliseconds) {
     const wake = waiter ?? context.df.waitForExternalEvent('wake');
     waiter = wake;
-    if (!wake.isCompleted) {
-      const now = context.df.currentUtcDateTime.getTime();
-      const timer = context.df.createTimer(new Date(now + milliseconds));
-      yield context.df.Task.any([wake, timer]);
-      // Left open, it would keep the instance running.
-      if (!timer.isCompleted) timer.cancel();
-    }
+    const now = context.df.currentUtcDateTime.getTime();
+    if (!wake.isCompleted) yield* besideTimer(context, wake, new Date(now + milliseconds));
     if (wake.isCompleted) waiter = undefined;
   };
 }

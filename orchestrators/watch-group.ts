@@ -1,10 +1,12 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
-import type { Contract } from '../jobs/contract.ts';
 import * as contracts from '../jobs/contracts.ts';
 import { nextPollAt } from '../jobs/poll-policy.ts';
 import { afterFailedRead, look, type Looked } from '../jobs/watch.ts';
 import type { WatchEnd, WatchState } from '../jobs/watch-state.ts';
+import { beside, besideTimer } from './beside.ts';
 import type { Orchestration } from './call.ts';
+
+type Reading = Parameters<typeof look>[1];
 
 const turnsPerExecution = 10;
 
@@ -22,11 +24,9 @@ export function* watchGroup(context: OrchestrationContext): Orchestration<WatchE
     state = looked.state;
     // Otherwise it came while we read: look again at once.
     if (!wake.isCompleted) {
-      const timer = context.df.createTimer(nextPollAt(state, context.df.currentUtcDateTime));
-      yield context.df.Task.any([wake, timer]);
-      if (timer.isCompleted) state = { ...state, polls: state.polls + 1 };
-      // Left open, it would keep the instance running.
-      else timer.cancel();
+      const until = nextPollAt(state, context.df.currentUtcDateTime);
+      const isTime = yield* besideTimer(context, wake, until);
+      if (isTime) state = { ...state, polls: state.polls + 1 };
     }
     // Never beside an open one: two would compete for the next event.
     if (wake.isCompleted) wake = context.df.waitForExternalEvent('wake');
@@ -46,7 +46,8 @@ function* lookAtGroup(
     const isNew = state.polls === 0 && !state.started;
     const push = reporters ? { reporters, ...(isNew && { isNew }) } : {};
     const input = { jobId, task, attempt, target, ...push };
-    const reading = yield* callBeside(context, wake, contracts.readGroup, input);
+    const read = context.df.callActivity(contracts.readGroup.name, input);
+    const reading = yield* beside<Reading>(context, wake, read);
     return look(state, reading, context.df.currentUtcDateTime);
   } catch (error) {
     // A container that has run for hours outlives an outage of ARM.
@@ -54,19 +55,4 @@ function* lookAtGroup(
     if (!next) throw error;
     return { state: next };
   }
-}
-
-/**
- * Result of an activity, with the open waiter beside it. The waiter must be in every wait: each `any` stacks it
- * once more, an event goes to the top of the stack, and what a used-up waiter left there would swallow it.
- */
-function* callBeside<I, O>(
-  context: OrchestrationContext,
-  waiter: Task,
-  activity: Contract<I, O>,
-  input: I,
-): Generator<Task, O, O> {
-  const result = context.df.callActivity(activity.name, input);
-  yield context.df.Task.any([waiter, result]);
-  return yield result;
 }
