@@ -19,7 +19,7 @@ export function* besideTimer(
   { df }: OrchestrationContext,
   waiter: Task,
   until: Date,
-): Generator<Task, boolean, never> {
+): Generator<Task, boolean, unknown> {
   const timer = df.createTimer(until);
   yield df.Task.any([waiter, timer]);
   // Left open, it would keep the instance running.
