@@ -30,7 +30,10 @@ const fences = {
   infra: { ours: [], packages: ['*'] },
   lint: { ours: [], packages: ['*'] },
   // They build images with the client by which the emulator runs them.
-  scripts: { ours: ['local/aci/engine-backend'], packages: ['node:*', 'fflate', 'zod'] },
+  scripts: {
+    ours: ['local/aci/engine-backend', 'jobs/prices'],
+    packages: ['node:*', 'fflate', 'prettier', 'zod'],
+  },
 };
 
 /** The parts that are fenced below the top folder: each of `local/` may be split off; ports are apart from clients. */

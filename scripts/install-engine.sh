@@ -42,7 +42,8 @@ fi
 if ! answers; then
   mkdir -p "$(dirname "$socket")"
   # In a session of its own: it outlives this script and the terminal. A time of 0 means that it never ends by itself.
-  setsid podman --runtime runc system service --time=0 "unix://$socket" >>"$log" 2>&1 </dev/null &
+  # In a folder that stays: no container starts any more once the folder that the service was started in is removed.
+  (cd "$(dirname "$socket")" && exec setsid podman --runtime runc system service --time=0 "unix://$socket") >>"$log" 2>&1 </dev/null &
   tries=60
   until answers; do
     tries=$((tries - 1))

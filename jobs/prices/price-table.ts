@@ -1,55 +1,71 @@
+import regions from './regions.json' with { type: 'json' };
+
 /** Where a price comes from. Without a day nobody has kept when it was read. */
 export interface PriceSource {
-  readonly asOf?: string;
+  readonly asOf?: string | undefined;
   readonly source: string;
 }
 
-interface HourlyPrice extends PriceSource {
+interface HourlyPrice {
   readonly vcpuHour: number;
   readonly gbHour: number;
 }
 
-/** What Azure Container Instances cost in a region, in USD, without tax and discounts. */
-interface RegionPrice {
-  /** As ARM writes it: `eastus`. */
-  readonly region: string;
-  readonly regular: HourlyPrice;
-  readonly spot: HourlyPrice;
+interface Licence {
+  readonly vcpuSecond: number;
+}
+
+type Read<T> = T & Pick<PriceSource, 'asOf'>;
+type Sourced<T> = T & PriceSource;
+
+/** What Azure Container Instances cost in a region, in USD, without tax and discounts, each with the day it was read on. */
+export interface RegionPrices {
+  readonly regular: Read<HourlyPrice>;
+  /** Only some regions have it: https://learn.microsoft.com/azure/container-instances/container-instances-spot-containers-overview */
+  readonly spot?: Read<HourlyPrice> | undefined;
   /** The licence of Windows, on top: per vCPU, at the same price for Spot. */
-  readonly windows: PriceSource & { readonly vcpuSecond: number };
+  readonly windows?: Read<Licence> | undefined;
+}
+
+/** What a group is priced by, whether or not its region's own prices are known. */
+interface PricesInUse {
+  /** Whose prices these are, as ARM writes it: `eastus`. */
+  readonly region: string;
+  readonly regular: Sourced<HourlyPrice>;
+  readonly spot: Sourced<HourlyPrice>;
+  readonly windows: Sourced<Licence>;
 }
 
 /** It answers without an account: https://learn.microsoft.com/rest/api/cost-management/retail-prices/azure-retail-prices */
-const retailPrices = 'https://prices.azure.com/api/retail/prices';
-const pricesOf = (service: string, region: string) =>
-  `${retailPrices}?$filter=serviceName eq '${service}' and armRegionName eq '${region}'`;
+export const retailPrices = 'https://prices.azure.com/api/retail/prices';
 
 /**
- * The regions whose prices are known; a new one is one entry here. These are figures that others have read at the
- * source on that day. Price list: https://azure.microsoft.com/pricing/details/container-instances/
+ * The list prices that are known, by region as ARM writes it; `npm run prices` reads them.
+ * Price list: https://azure.microsoft.com/pricing/details/container-instances/
  */
-export const priceTable: readonly [RegionPrice, ...RegionPrice[]] = [
-  {
-    region: 'eastus',
-    regular: {
-      vcpuHour: 0.0405,
-      gbHour: 0.00445,
-      asOf: '2026-10-09',
-      source: pricesOf('Container Instances', 'eastus'),
-    },
-    spot: {
-      vcpuHour: 0.01215,
-      gbHour: 0.001335,
-      asOf: '2026-10-09',
-      source: pricesOf('Container Instances', 'eastus'),
-    },
-    windows: { vcpuSecond: 0.000012, source: pricesOf('Container Instances', 'eastus') },
-  },
-];
+export const knownPrices: ReadonlyMap<string, RegionPrices> = new Map(Object.entries(regions));
+const standIn = 'eastus';
 
-/** The price of a region; where it is not known, that of another, whose name says so. `region` as ARM writes it: `eastus`. */
-export function priceIn(region: string): RegionPrice {
-  return priceTable.find((price) => price.region === region) ?? priceTable[0];
+/**
+ * The prices of a region (`eastus`); where it is not known, those of another, whose name says so. Spot without a price
+ * of its own costs no more than Regular; the licence of Windows is then that of the other region.
+ */
+export function priceIn(region: string): PricesInUse {
+  const own = knownPrices.get(region);
+  const name = own ? region : standIn;
+  const { regular, spot = regular, windows }: RegionPrices = own ?? regions[standIn];
+  return {
+    region: name,
+    regular: { ...regular, source: sourceOf('Container Instances', name) },
+    spot: { ...spot, source: sourceOf('Container Instances', name) },
+    windows: windows
+      ? { ...windows, source: sourceOf('Container Instances', name) }
+      : { ...regions[standIn].windows, source: sourceOf('Container Instances', standIn) },
+  };
+}
+
+function sourceOf(service: string, region: string): string {
+  return `${retailPrices}?$filter=serviceName eq '${service}' and armRegionName eq '${region}'`;
 }
 
 interface VirtualMachine extends PriceSource {
@@ -66,5 +82,5 @@ export const smallVm: VirtualMachine = {
   size: 'Standard_B2s',
   region: 'eastus',
   usdPerHour: 0.0416,
-  source: pricesOf('Virtual Machines', 'eastus'),
+  source: sourceOf('Virtual Machines', 'eastus'),
 };
