@@ -1,3 +1,4 @@
+import { toArray } from '../clients/queries/to-array.ts';
 import type { TaskGrants } from '../jobs/make-group-plan.ts';
 import type { Attempt } from '../jobs/attempt.ts';
 import type { PlanFile } from '../jobs/plan-file.ts';
@@ -5,7 +6,6 @@ import { itemsPrefix, resultsPrefix, writtenByWinners, type Written } from '../j
 import type { Deps } from './deps.ts';
 import { readItems } from './item-pages.ts';
 import { itemNumbers } from './task-items.ts';
-import { toArray } from './to-array.ts';
 
 interface GrantOptions {
   readonly plan: PlanFile;

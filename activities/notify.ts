@@ -1,12 +1,10 @@
 import type { ActivityHandler } from 'durable-functions';
+import { readStatus } from '../clients/queries/read-status.ts';
 import * as contracts from '../jobs/contracts.ts';
-import { statusOf } from '../jobs/job-status.ts';
 import { isAllowedTarget, noticeIdOf, noticeOf } from '../jobs/notice.ts';
 import type { Deps } from './deps.ts';
 import { implement } from './implement.ts';
 import { readSpec } from './job-files.ts';
-import { stepsOf } from './steps/step-files.ts';
-import { toArray } from './to-array.ts';
 
 export function notify({
   artifacts,
@@ -23,12 +21,7 @@ export function notify({
     if (!isAllowedTarget(target, settings.notifyTargets ?? []))
       throw new Error(`notify[${index}] of job ${jobId} is not allowed by NOTIFY_TARGETS.`);
     const id = noticeIdOf(jobId, index);
-    const status = statusOf(
-      job,
-      settings.baseUrl,
-      await toArray(store.listTasks(jobId)),
-      await stepsOf(store, job),
-    );
+    const status = await readStatus(store, settings.baseUrl, job);
     await notifications.send({ target, id, jobId, body: noticeOf(id, status) });
     return null;
   });

@@ -1,3 +1,5 @@
+import { jobsOfSteps } from '../clients/queries/read-status.ts';
+import { toArray } from '../clients/queries/to-array.ts';
 import type { Attempt } from '../jobs/attempt.ts';
 import { isOverBudget, spentUsd } from '../jobs/budget.ts';
 import { costOf } from '../jobs/cost.ts';
@@ -6,8 +8,6 @@ import { parentOf } from '../jobs/steps/ids.ts';
 import { groupOfTask, type PlanFile } from '../jobs/plan-file.ts';
 import type { Deps } from './deps.ts';
 import { planOfRunning } from './job-files.ts';
-import { jobsOfSteps } from './steps/summary.ts';
-import { toArray } from './to-array.ts';
 
 /** The rows of a large job are many pages: they are added up once in so many milliseconds, not at every look. */
 const freshMs = 10_000;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { unitUsdPerSecond } from './cost.ts';
 import type { Group } from './spec/group.ts';
+import { rounded } from './rounded.ts';
 
 const Amount = z.object({ asked: z.number(), most: z.number() });
 
@@ -146,8 +147,4 @@ function savedText(usd: number): string {
 
 function total<T>(all: readonly T[], of: (one: T) => number): number {
   return all.reduce((sum, one) => sum + of(one), 0);
-}
-
-function rounded(value: number, parts: number): number {
-  return Math.round(value * parts) / parts;
 }

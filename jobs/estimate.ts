@@ -1,6 +1,7 @@
 import { pricedAs, type PricedAs, sizeOf, usdPerSecond } from './cost.ts';
 import { type Month, monthOf } from './month.ts';
 import { groupOfTask, jobPlanOf, type PlanFile } from './plan-file.ts';
+import { rounded } from './rounded.ts';
 
 /** How long a task takes, in seconds, and how that is known, for people. */
 export interface TaskTime {
@@ -145,6 +146,3 @@ function minutes(seconds: number): number {
 }
 
 /** Six figures after the point: a millionth of a dollar. */
-function rounded(value: number): number {
-  return Math.round(value * 1e6) / 1e6;
-}

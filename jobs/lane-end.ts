@@ -84,8 +84,9 @@ export function jobOutcome(
   return { status: 'failed', class: 'platform-error', message };
 }
 
-export function cleanupOf(parts: readonly { readonly cleanup: Cleanup }[]): Cleanup {
-  return parts.map(({ cleanup }) => cleanup).reduce(worseOf, 'deleted');
+/** What is left of all parts; one that says nothing has left nothing. */
+export function cleanupOf(parts: readonly { readonly cleanup?: Cleanup | undefined }[]): Cleanup {
+  return parts.map(({ cleanup = 'deleted' }) => cleanup).reduce(worseOf, 'deleted');
 }
 
 function inPlace({ task, outcome }: FirstFailure, failures: number, itemCount: number): JobOutcome {

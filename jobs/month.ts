@@ -1,4 +1,5 @@
 import { type PriceSource, smallVm } from './prices/price-table.ts';
+import { rounded } from './rounded.ts';
 
 /** As Azure's price calculator counts: the hours of a year by twelve. */
 const hoursPerMonth = 730;
@@ -30,8 +31,4 @@ export function monthOf(usdPerRun: number, runsPerDay: number): Month {
     ...(asOf !== undefined && { asOf }),
     source,
   };
-}
-
-function rounded(value: number, parts: number): number {
-  return Math.round(value * parts) / parts;
 }

@@ -9,12 +9,16 @@ const appFolders = ['jobs', 'orchestrators', 'activities', 'triggers', 'clients'
 const fences = {
   jobs: { ours: [], packages: ['zod', 'tinyduration'] },
   orchestrators: { ours: ['jobs'], packages: ['durable-functions'] },
-  activities: { ours: ['jobs', 'clients/ports.ts'], packages: ['durable-functions'] },
+  activities: {
+    ours: ['jobs', 'clients/ports.ts', 'clients/queries'],
+    packages: ['durable-functions'],
+  },
   triggers: {
-    ours: ['jobs', 'clients/ports.ts'],
+    ours: ['jobs', 'clients/ports.ts', 'clients/queries'],
     packages: ['@azure/functions', 'durable-functions', 'yaml', 'zod'],
   },
   'clients/ports.ts': { ours: ['jobs'], packages: [] },
+  'clients/queries': { ours: ['jobs', 'clients/ports.ts'], packages: [] },
   'clients/azure': { ours: ['jobs', 'clients/ports.ts'], packages: ['*'] },
   'config.ts': { ours: ['jobs'], packages: ['zod'] },
   'index.ts': { ours: [...appFolders, 'config.ts'], packages: ['*'] },

@@ -3,7 +3,7 @@ import type { TaskRow } from '../jobs/job-status.ts';
 import { jobPlanOf, PlanFile } from '../jobs/plan-file.ts';
 import { awaitIdOf, stepRunId } from '../jobs/steps/ids.ts';
 import type { TriggerDeps } from './deps.ts';
-import { jobsOfSteps } from './jobs-of-steps.ts';
+import { jobsOfSteps } from '../clients/queries/read-status.ts';
 import type { Orchestrations } from './orchestrations.ts';
 
 type Deps = Pick<TriggerDeps, 'artifacts' | 'store'>;

@@ -3,7 +3,7 @@ import type { TriggerDeps } from './deps.ts';
 import { findJob } from './find-job.ts';
 import type { Orchestrations } from './orchestrations.ts';
 import { problem } from './problem.ts';
-import { accepted, readStatus } from './status-reply.ts';
+import { accepted } from './status-reply.ts';
 import { wakeJob } from './wake-job.ts';
 
 /**
@@ -22,5 +22,5 @@ export async function cancelJob(
   if (job.phase === 'over') return problem({ status: 409, title: 'The job is over already' });
   await store.requestStop(job.id, 'cancelled');
   await wakeJob(deps, orchestrations, job.id);
-  return accepted(await readStatus(store, request, job));
+  return accepted({ store }, request, job);
 }

@@ -4,7 +4,8 @@ import { type JobRow, type JobStatus, statusOf } from '../jobs/job-status.ts';
 import type { TriggerDeps } from './deps.ts';
 import { isJobId } from './job-id-pattern.ts';
 import { readQuery } from './read-query.ts';
-import { originOf, readStatus } from './status-reply.ts';
+import { readStatus } from '../clients/queries/read-status.ts';
+import { originOf } from './status-reply.ts';
 
 const Query = z.strictObject({
   limit: z.coerce.number('must be a number').int().min(1).max(100).default(50),
@@ -47,5 +48,5 @@ async function shown(
 ): Promise<JobStatus> {
   return job.phase === 'over'
     ? statusOf(job, originOf(request))
-    : await readStatus(store, request, job, { isInList: true });
+    : await readStatus(store, originOf(request), job, { isInList: true });
 }

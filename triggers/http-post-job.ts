@@ -5,7 +5,7 @@ import { problem } from './problem.ts';
 import { readJson } from './read-body.ts';
 import { readSpec } from './read-spec.ts';
 import { startJob } from './start-job.ts';
-import { accepted, readStatus } from './status-reply.ts';
+import { accepted } from './status-reply.ts';
 
 const maxBodyBytes = 1024 * 1024;
 const maxKeyLength = 255;
@@ -31,7 +31,7 @@ export async function postJob(
     spec: () => Promise.resolve(parsed.spec),
   });
   if (!job) throw new Error('A posted job has a spec.');
-  return accepted(await readStatus(deps.store, request, job));
+  return accepted(deps, request, job);
 }
 
 const wrongKey = {

@@ -6,7 +6,7 @@ import { findJob } from './find-job.ts';
 import type { Orchestrations } from './orchestrations.ts';
 import { problem } from './problem.ts';
 import { startJob } from './start-job.ts';
-import { accepted, readStatus } from './status-reply.ts';
+import { accepted } from './status-reply.ts';
 
 /**
  * `POST /api/jobs/{id}/retry-failed`: a new job that runs of one that is over what has not succeeded, and then its reduce
@@ -34,7 +34,7 @@ export async function retryFailed(
     },
   });
   if (!retry) return problem({ status: 409, title: 'The files of the job are not kept any more' });
-  return accepted(await readStatus(store, request, retry));
+  return accepted({ store }, request, retry);
 }
 
 /** With some failures a job may succeed all the same, if its spec says so. */

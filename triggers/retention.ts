@@ -4,7 +4,7 @@ import { idsUpTo } from '../jobs/job-id.ts';
 import type { JobRow } from '../jobs/job-status.ts';
 import type { RetentionDays, TriggerDeps } from './deps.ts';
 import type { Histories } from './histories.ts';
-import { jobsOfSteps } from './jobs-of-steps.ts';
+import { jobsOfSteps } from '../clients/queries/read-status.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const pageSize = 20;

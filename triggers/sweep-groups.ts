@@ -4,7 +4,7 @@ import type { Target } from '../jobs/group-plan.ts';
 import { lastMomentOf } from '../jobs/lifetimes.ts';
 import { parentOf } from '../jobs/steps/ids.ts';
 import type { TriggerDeps } from './deps.ts';
-import { jobsOfSteps } from './jobs-of-steps.ts';
+import { jobsOfSteps } from '../clients/queries/read-status.ts';
 import { recentJobs } from './recent-jobs.ts';
 
 const graceMs = 10 * 60 * 1000;

@@ -5,7 +5,7 @@ import { PlanFile } from '../jobs/plan-file.ts';
 import { regionName } from '../jobs/spec/regions.ts';
 import { awaitIdOf } from '../jobs/steps/ids.ts';
 import type { TriggerDeps } from './deps.ts';
-import { jobsOfSteps } from './jobs-of-steps.ts';
+import { jobsOfSteps } from '../clients/queries/read-status.ts';
 import type { Orchestrations } from './orchestrations.ts';
 
 type Deps = Pick<TriggerDeps, 'artifacts' | 'store'>;

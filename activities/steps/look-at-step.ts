@@ -40,16 +40,16 @@ async function endedLost(
   stateOf: ReturnType<StatesOf>,
   { jobId, step }: Run,
 ): Promise<boolean> {
-  const waitedFor = (await store.listSteps(jobId))[step]?.dependsOn ?? [];
+  const rows = await store.listSteps(jobId);
   let isAny = false;
-  for (const other of waitedFor) {
-    const before = (await store.listSteps(jobId))[other];
+  for (const other of rows[step]?.dependsOn ?? []) {
+    const before = rows[other];
     if (!before || before.outcome) continue;
     const state = await stateOf(stepRunId(jobId, other));
     // One that waits to be started is absent, too, but has no mark of a beginning.
     if (state === 'alive' || (state === 'absent' && before.state === 'waiting')) continue;
-    const row = (await store.listSteps(jobId))[other];
-    if (row?.outcome) continue;
+    // It may have had its end since: the state is younger than the row.
+    if ((await store.listSteps(jobId))[other]?.outcome) continue;
     isAny = true;
     await store.requestStop(stepJobId(jobId, other), 'cancelled');
     const end = { state: 'over', outcome: terminated, cleanup: 'leftToSweeper' } as const;

@@ -1,5 +1,4 @@
 import type { Artifacts, JobStore } from '../../clients/ports.ts';
-import type { JobRow } from '../../jobs/job-status.ts';
 import { compensationJobId, stepJobId } from '../../jobs/steps/ids.ts';
 import type { StepRow } from '../../jobs/steps/rows.ts';
 
@@ -27,12 +26,4 @@ export async function outputOfStep(
   if (kind === 'approval') return decision && JSON.stringify(decision);
   if (kind === 'activity') return artifacts.readJobFile(jobId, resultFileOf(step));
   return (await store.readJob(stepJobId(jobId, step)))?.output;
-}
-
-/** None of a job that has no steps, for which nothing is asked. */
-export async function stepsOf(
-  store: Pick<JobStore, 'listSteps'>,
-  { id, stepsTotal }: JobRow,
-): Promise<StepRow[]> {
-  return stepsTotal === undefined ? [] : store.listSteps(id);
 }

@@ -1,4 +1,4 @@
-import type { JobStore } from '../../clients/ports.ts';
+import { jobsOfSteps } from '../../clients/queries/read-status.ts';
 import type { JobRow } from '../../jobs/job-status.ts';
 import { maxValueBytes } from '../../jobs/spec/steps.ts';
 import type { StepRow } from '../../jobs/steps/rows.ts';
@@ -6,8 +6,6 @@ import { sinksOf } from '../../jobs/steps/sinks.ts';
 import type { Deps } from '../deps.ts';
 import { outputOfStep } from './step-files.ts';
 
-/** A job has at most 50 steps, each with a job and one that undoes it. */
-const maxJobs = 100;
 const counts = [
   'costUsd',
   'attempts',
@@ -18,14 +16,6 @@ const counts = [
   'itemsSucceeded',
   'itemsFailed',
 ] as const;
-
-/** The jobs that a job's steps are, and those that undo them. */
-export async function jobsOfSteps(
-  store: Pick<JobStore, 'listJobs'>,
-  parent: string,
-): Promise<readonly JobRow[]> {
-  return (await store.listJobs({ parent, limit: maxJobs })).jobs;
-}
 
 /** What the row of a job of steps keeps of them: sums over all their jobs, and the output of its last step. */
 export async function stepsSummary(

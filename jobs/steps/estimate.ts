@@ -3,6 +3,7 @@ import type { JobSpec } from '../job-spec.ts';
 import { monthOf } from '../month.ts';
 import { secondsOf } from '../spec/duration.ts';
 import { dependenciesOf } from './order.ts';
+import { rounded } from '../rounded.ts';
 
 type Expected = Estimate['costUsd'];
 
@@ -96,6 +97,3 @@ function quotaOfAll({ steps = [] }: JobSpec, jobs: readonly Estimate[]): Estimat
 }
 
 /** Six figures after the point. */
-function rounded(value: number): number {
-  return Math.round(value * 1e6) / 1e6;
-}

@@ -1,3 +1,4 @@
+import { cleanupOf } from '../lane-end.ts';
 import type { Cleanup, JobOutcome, TaskOutcome } from '../outcome.ts';
 import type { StepRow } from './rows.ts';
 
@@ -19,10 +20,9 @@ export function judge(rows: readonly StepRow[]): Judgement {
       : isSkipped
         ? { status: 'failed', class: 'platform-error', message: 'no step says why it was skipped' }
         : { status: 'succeeded' };
-  const isLeft = rows.some(({ cleanup }) => cleanup === 'leftToSweeper');
   return {
     outcome,
-    cleanup: isLeft ? 'leftToSweeper' : 'deleted',
+    cleanup: cleanupOf(rows),
     compensate: outcome.status === 'succeeded' ? [] : toUndo(rows),
   };
 }

@@ -1,26 +1,23 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { collectAttempt } from '../../activities/collect-attempt.ts';
 import { AzureMetrics } from '../../clients/azure/metrics.ts';
 import { groupNameOf } from '../../jobs/attempt.ts';
 import { statusOf } from '../../jobs/job-status.ts';
 import { journal } from '../local/aci/support/controls.ts';
 import type { TestEmulator } from '../local/aci/support/in-process.ts';
-import { ranOnArm, scriptJob, startArm } from '../support/arm-world.ts';
+import { ranOnArm, scriptJob, useArm } from '../support/arm-world.ts';
 import { jobId, type JobWorld, target } from '../support/job-world.ts';
-import { registerOrchestrators } from '../support/register.ts';
 
 const credential = {
   getToken: () => Promise.resolve({ token: 'any', expiresOnTimestamp: 4_102_444_800_000 }),
 };
 
 let emulator: TestEmulator;
-beforeAll(async () => {
-  registerOrchestrators();
-  emulator = await startArm();
+useArm((started) => {
+  emulator = started;
 });
-afterAll(() => emulator.stop());
 
 /** How often ARM was asked for metrics. */
 async function asked(): Promise<number> {

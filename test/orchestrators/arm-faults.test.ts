@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { control } from '../local/aci/support/controls.ts';
 import type { TestEmulator } from '../local/aci/support/in-process.ts';
 import {
@@ -7,19 +7,15 @@ import {
   groupsOf,
   ranOnArm,
   scriptJob,
-  startArm,
   timesMade,
+  useArm,
 } from '../support/arm-world.ts';
 import type { JobWorld } from '../support/job-world.ts';
-import { registerOrchestrators } from '../support/register.ts';
 
 let arm: TestEmulator;
-beforeAll(async () => {
-  registerOrchestrators();
-  arm = await startArm();
+useArm((emulator) => {
+  arm = emulator;
 });
-afterAll(() => arm.stop());
-afterEach(() => control(arm, 'POST', '/_emu/reset'));
 
 /** Whatever happened: one outcome, no group left, and none made twice. */
 async function expectClean(world: JobWorld): Promise<void> {

@@ -1,16 +1,15 @@
 import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Deps } from '../../activities/deps.ts';
 import { AzureSecrets } from '../../clients/azure/secrets.ts';
-import { control, journal } from '../local/aci/support/controls.ts';
+import { journal } from '../local/aci/support/controls.ts';
 import type { TestEmulator } from '../local/aci/support/in-process.ts';
 import { anyCredential, startVault, type TestVault } from '../local/key-vault/support/vault.ts';
-import { fault, groupsOf, ranOnArm, scriptJob, startArm } from '../support/arm-world.ts';
+import { fault, groupsOf, ranOnArm, scriptJob, useArm } from '../support/arm-world.ts';
 import { leaksIn } from '../support/canaries.ts';
 import { type JobWorld, settings, type WorldOptions } from '../support/job-world.ts';
-import { registerOrchestrators } from '../support/register.ts';
 
 const canaries = {
   variable: 'ca"n/a+r=y1-Zr8',
@@ -22,9 +21,10 @@ const canaries = {
 
 let arm: TestEmulator;
 let vault: TestVault;
+useArm((emulator) => {
+  arm = emulator;
+});
 beforeAll(async () => {
-  registerOrchestrators();
-  arm = await startArm();
   await mkdir(path.join(arm.folder, 'data', 'azure-files', 'acc', 'data'), { recursive: true });
   vault = await startVault();
   await vault.put('variable', canaries.variable);
@@ -34,9 +34,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await vault.stop();
-  await arm.stop();
 });
-afterEach(() => control(arm, 'POST', '/_emu/reset'));
 
 /** A job that has every kind of secret. */
 function secretJob(script: string, more: object = {}): unknown {

@@ -1,18 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import { z } from 'zod';
 import { AzureContainerGroups } from '../../clients/azure/container-groups.ts';
 import { startEmulator, type TestEmulator } from '../local/aci/support/in-process.ts';
 import { addFault, control, journal } from '../local/aci/support/controls.ts';
 import { image, shell } from '../local/aci/support/groups.ts';
 import { JobWorld, target, type WorldOptions } from './job-world.ts';
+import { registerOrchestrators } from './register.ts';
 
 const credential = {
   getToken: () => Promise.resolve({ token: 'any', expiresOnTimestamp: 4_102_444_800_000 }),
 };
 
-/** An emulator for jobs whose orchestrations run in virtual time; their containers are processes. */
-export function startArm(): Promise<TestEmulator> {
-  return startEmulator({ ...target, location: 'eastus' });
+/**
+ * An emulator for the jobs of a test file, empty before each test. Their orchestrations run in virtual time, and their
+ * containers are processes.
+ */
+export function useArm(take: (emulator: TestEmulator) => void): void {
+  let emulator: TestEmulator;
+  beforeAll(async () => {
+    registerOrchestrators();
+    emulator = await startEmulator({ ...target, location: 'eastus' });
+    take(emulator);
+  });
+  afterEach(() => control(emulator, 'POST', '/_emu/reset'));
+  afterAll(() => emulator.stop());
 }
 
 /** The names of the groups that were made, in order, though each was deleted since. */

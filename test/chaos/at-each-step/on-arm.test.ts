@@ -1,5 +1,5 @@
 import { ContainerInstanceManagementClient } from '@azure/arm-containerinstance';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { AzureContainerGroups } from '../../../clients/azure/container-groups.ts';
 import type { GroupPlan } from '../../../jobs/group-plan.ts';
@@ -13,22 +13,18 @@ import {
   groupsOf,
   ranOnArm,
   scriptJob,
-  startArm,
   timesMade,
+  useArm,
 } from '../../support/arm-world.ts';
 import { FakeJobStore } from '../../support/fakes/job-store.ts';
 import { settings, target } from '../../support/job-world.ts';
-import { registerOrchestrators } from '../../support/register.ts';
 import { strideOf } from '../../support/thorough.ts';
 import { HostDeaths, type Moment } from './host-deaths.ts';
 
 let arm: TestEmulator;
-beforeAll(async () => {
-  registerOrchestrators();
-  arm = await startArm();
+useArm((emulator) => {
+  arm = emulator;
 });
-afterAll(() => arm.stop());
-afterEach(() => control(arm, 'POST', '/_emu/reset'));
 
 const Request = z.looseObject({ httpMethod: z.string() });
 

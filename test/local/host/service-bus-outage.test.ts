@@ -29,10 +29,11 @@ afterEach(async () => {
 const startHost = () => app.start({ TestBus: broker.connectionString });
 const send = (client: ServiceBusClient, n: number) =>
   client.createSender('taken').sendMessages({ body: { n } });
-const untilNoted = (expected: readonly number[]) =>
+/** At least once: what was handled, but not yet completed when the broker died, comes again. */
+const untilNoted = (...expected: readonly number[]) =>
   eventually(async () => {
     const notes = await app.notes();
-    return notes.length >= expected.length ? notes : undefined;
+    return expected.every((n) => notes.includes(n)) ? true : undefined;
   });
 
 /** On the same data and port as before. */
@@ -45,11 +46,11 @@ async function startBrokerAgain(): Promise<void> {
 test('functions go on when the broker is killed and comes back', async () => {
   await startHost();
   await send(broker.client, 1);
-  await untilNoted([1]);
+  await untilNoted(1);
   await broker.child.kill('SIGKILL');
   await startBrokerAgain();
   await send(broker.client, 2);
-  expect(await untilNoted([1, 2])).toEqual([1, 2]);
+  expect(await untilNoted(1, 2)).toBe(true);
 });
 
 test('a host may start before its broker', async () => {
@@ -57,7 +58,7 @@ test('a host may start before its broker', async () => {
   await broker.child.kill('SIGKILL');
   await startHost();
   await startBrokerAgain();
-  expect(await untilNoted([1])).toEqual([1]);
+  expect(await untilNoted(1)).toBe(true);
 });
 
 test('a host stops at once though its broker is gone', async () => {

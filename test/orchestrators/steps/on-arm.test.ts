@@ -1,5 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { control } from '../../local/aci/support/controls.ts';
+import { describe, expect, test } from '@jest/globals';
 import type { TestEmulator } from '../../local/aci/support/in-process.ts';
 import {
   fate,
@@ -7,18 +6,14 @@ import {
   madeGroups,
   ranOnArm,
   scriptJob,
-  startArm,
+  useArm,
 } from '../../support/arm-world.ts';
-import { registerOrchestrators } from '../../support/register.ts';
 import { endsOf, writing } from '../support/steps-world.ts';
 
 let arm: TestEmulator;
-beforeAll(async () => {
-  registerOrchestrators();
-  arm = await startArm();
+useArm((emulator) => {
+  arm = emulator;
 });
-afterAll(() => arm.stop());
-afterEach(() => control(arm, 'POST', '/_emu/reset'));
 
 /** A step of one container that runs this script. */
 const script = (name: string, text: string, more: object = {}, job: object = {}) => ({
