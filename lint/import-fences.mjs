@@ -29,6 +29,7 @@ const fences = {
   'local/demo': { ours: ['local/support', 'local/launcher', 'jobs'], packages: ['*'] },
   'local/*': { ours: ['local/support'], packages: ['*'] },
   test: { ours: ['*'], packages: ['*'] },
+  'jest.config.mjs': { ours: [], packages: ['node:*'] },
   'eslint.config.mjs': { ours: ['lint'], packages: ['*'] },
   bench: { ours: ['*'], packages: ['*'] },
   infra: { ours: [], packages: ['*'] },

@@ -70,7 +70,7 @@ async function hostProcess({ ready, folder }: Arena, name: string): Promise<Supe
       ...['--key', path.join(certificates, 'key.pem')],
     ],
     environment: {
-      ...baseEnvironment(ready['caCertificate'] ?? ''),
+      ...baseEnvironment(root, ready['caCertificate'] ?? ''),
       AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential',
       IDENTITY_ENDPOINT: ready['identityEndpoint'] ?? '',
       IDENTITY_HEADER: 'local-identity',

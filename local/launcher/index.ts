@@ -56,7 +56,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
   try {
     const certificates = await ensureCertificates(data.of('certificates'));
-    const environment = baseEnvironment(certificates.caFile);
+    const environment = baseEnvironment(options.root, certificates.caFile);
     let ready: Ready = { caCertificate: certificates.caFile };
     for (const wave of wavesOf(chosen)) {
       const surroundings = {
