@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { ActivityHandler } from 'durable-functions';
 import type { FailureClass } from '../../jobs/outcome.ts';
 import { failureClasses } from '../../jobs/outcome.ts';
+import { jobActivities } from '../support/job-activities.ts';
 import { jobId, JobWorld, oneContainer, type WorldOptions } from '../support/job-world.ts';
 import { registerOrchestrators } from '../support/register.ts';
 
@@ -12,15 +13,6 @@ const fanOut = {
   fanOut: { items: { from: 0, to: 3 }, maxParallel: 2 },
   reduce: { group: oneContainer },
 };
-const activities = [
-  'planJob',
-  'createGroup',
-  'readGroup',
-  'collectAttempt',
-  'deleteOrHandOver',
-  'recordTask',
-  'finishJob',
-];
 
 type Fault = (call: number) => 'before' | 'after' | undefined;
 
@@ -50,7 +42,7 @@ const always =
 
 beforeAll(registerOrchestrators);
 
-describe.each(activities)('%s fails', (activity) => {
+describe.each(jobActivities)('%s fails', (activity) => {
   test.each([
     ['a single task', single],
     ['a fan-out', fanOut],

@@ -13,10 +13,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { z } from 'zod';
-import { becomeClientOf } from '../../local/demo/client.ts';
 import { JobsApi } from '../../local/demo/jobs-api.ts';
-import { startStack } from '../../local/launcher/index.ts';
 import { eventually } from '../support/eventually.ts';
+import { withStackOf } from './stack-of-app.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
 const folder = mkdtempSync(path.join(tmpdir(), 'durable-aci-library-'));
@@ -60,24 +59,13 @@ const ownFunctions = {
 };
 
 async function runJobs(): Promise<LibraryResult> {
-  const dataFolder = path.join(folder, 'data');
-  const stack = await startStack({
-    root,
-    appFolder,
-    dataFolder,
-    ports: 'random',
-    engine: 'process',
-  });
-  try {
-    await becomeClientOf(stack.ready);
-    const origin = stack.ready['functions'] ?? '';
+  return withStackOf(appFolder, async (ready) => {
+    const origin = ready['functions'] ?? '';
     const rendered = await ranByOrchestrator(origin, render);
     const doubled = await ranByOrchestrator(origin, ownFunctions);
-    const { output } = await new JobsApi(stack.ready).get(doubled.jobId);
+    const { output } = await new JobsApi(ready).get(doubled.jobId);
     return { containers: rendered.outcome.status, ownFunctions: output };
-  } finally {
-    await stack.stop();
-  }
+  });
 }
 
 async function ranByOrchestrator(origin: string, spec: unknown): Promise<z.infer<typeof Ran>> {

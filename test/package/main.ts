@@ -6,11 +6,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { unzipSync } from 'fflate';
-import { becomeClientOf } from '../../local/demo/client.ts';
 import { JobsApi } from '../../local/demo/jobs-api.ts';
-import { startStack } from '../../local/launcher/index.ts';
 import { eventually } from '../support/eventually.ts';
 import { resultsInOwnApp } from './library.ts';
+import { withStackOf } from './stack-of-app.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
 const folder = mkdtempSync(path.join(tmpdir(), 'durable-aci-unpacked-'));
@@ -28,18 +27,9 @@ function unpack(): void {
   }
 }
 
-async function runJob(): Promise<string> {
-  const dataFolder = path.join(folder, 'data');
-  const stack = await startStack({
-    root,
-    appFolder,
-    dataFolder,
-    ports: 'random',
-    engine: 'process',
-  });
-  try {
-    await becomeClientOf(stack.ready);
-    const api = new JobsApi(stack.ready);
+function runJob(): Promise<string> {
+  return withStackOf(appFolder, async (ready) => {
+    const api = new JobsApi(ready);
     const input = { width: 32, height: 18, samples: 1, tiles: 2 };
     const id = await api.post({ workload: 'render', input });
     const job = await eventually(async () => {
@@ -47,9 +37,7 @@ async function runJob(): Promise<string> {
       return seen.phase === 'over' ? seen : undefined;
     });
     return job.outcome?.status ?? 'no outcome';
-  } finally {
-    await stack.stop();
-  }
+  });
 }
 
 try {

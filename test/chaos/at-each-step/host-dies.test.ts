@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { jobActivities } from '../../support/job-activities.ts';
 import { jobId, JobWorld } from '../../support/job-world.ts';
 import { registerOrchestrators } from '../../support/register.ts';
 import { strideOf } from '../../support/thorough.ts';
@@ -35,16 +36,7 @@ async function ran(
   return { world, deaths };
 }
 
-const steps = [
-  'planJob',
-  'createGroup',
-  'readGroup',
-  'collectAttempt',
-  'deleteOrHandOver',
-  'recordTask',
-  'finishJob',
-  'sendReply',
-];
+const steps = [...jobActivities, 'sendReply'];
 
 describe.each(Object.entries(examples))('%s', (name, example) => {
   const isKept = 'keepOnFailure' in example.spec;
