@@ -178,6 +178,31 @@ export const kinds: readonly Kind[] = [
     },
     expected: succeeded,
   },
+  {
+    name: 'steps',
+    trigger: 'serviceBus',
+    spec: {
+      steps: [
+        { name: 'extract', job: { ...items(1), ...shellJob('sleep 0.5') } },
+        { name: 'check', approval: { timeout: 'PT2S', onTimeout: 'approve' } },
+        { name: 'load', dependsOn: ['extract', 'check'], job: shellJob('sleep 0.5') },
+      ],
+    },
+    expected: succeeded,
+    status: { tasks: { total: 3, running: 0, succeeded: 3, failed: 0 } },
+  },
+  {
+    name: 'steps that are undone',
+    trigger: 'queue',
+    spec: {
+      steps: [
+        { name: 'load', job: shellJob('sleep 0.5'), compensate: { job: shellJob('sleep 0.5') } },
+        { name: 'publish', job: shellJob('sleep 1; exit 4') },
+      ],
+    },
+    expected: ['failed container-exit 4'],
+    status: { tasks: { total: 3, running: 0, succeeded: 2, failed: 1 } },
+  },
   terminated('job', ['cancelled', 'succeeded']),
   terminated('lane', succeeded),
   terminated('task', succeeded),
