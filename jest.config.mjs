@@ -14,5 +14,6 @@ export default {
   // More than two cores have: many suites start real processes, and wait for them.
   testTimeout: 30_000,
   maxWorkers: 4,
+  testSequencer: '<rootDir>/test/support/longest-first.mjs',
   modulePathIgnorePatterns: ['<rootDir>/.local', '<rootDir>/dist'],
 };
