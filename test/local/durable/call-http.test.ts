@@ -1,7 +1,9 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import type * as DurableFunctionsSdk from 'durable-functions';
 import { z } from 'zod';
+import { sendRequest } from '../../../local/durable/protocol/http/send-request.ts';
 import type { FunctionWorker } from '../../../local/host/worker/types.ts';
+import { VirtualClock } from '../../../local/support/clock.ts';
 import { type HttpTarget, startHttpTarget } from './support/http-target.ts';
 import { startHost, workerFor } from './support/test-host.ts';
 
@@ -134,6 +136,25 @@ test('no answer at all is a failure that the orchestrator can catch', async () =
     ClassName: 'System.Net.Http.HttpRequestException',
     Message: reason,
   });
+});
+
+test.each([0, 20_000])('half an answer in 100 seconds is none (%i bytes of it)', async (bytes) => {
+  const begun = Promise.withResolvers<undefined>();
+  await using target = await startHttpTarget((_, response) => {
+    response.write('x'.repeat(bytes + 1), () => {
+      begun.resolve(undefined);
+    });
+  });
+  const clock = new VirtualClock();
+  const call = { method: 'GET', url: target.url, headers: [], body: null };
+  const answer = sendRequest(call, clock);
+  await begun.promise;
+  await Promise.all([
+    expect(answer).rejects.toMatchObject({
+      dotnetName: 'System.Threading.Tasks.TaskCanceledException',
+    }),
+    clock.advance(100_000),
+  ]);
 });
 
 test('a token source gets its token from the identity endpoint', async () => {

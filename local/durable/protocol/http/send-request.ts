@@ -48,6 +48,8 @@ export async function sendRequest(call: HttpCall, clock: Clock): Promise<HttpAns
       const response = await send(next, timeout.signal);
       const redirected = redirects < mostRedirects ? redirectOf(next, response) : undefined;
       const content = await text(response);
+      // A request that is given up may end its answer as if it were whole.
+      timeout.signal.throwIfAborted();
       const { statusCode = 0, rawHeaders } = response;
       if (!redirected) return { statusCode, headers: shownHeaders(rawHeaders), content };
       next = redirected;
