@@ -13,6 +13,7 @@ import { readQuery } from './read-query.ts';
 const Query = z.strictObject({
   task: z.coerce.number('must be the number of a task').int().min(0).optional(),
   container: z.string().min(1).max(63).optional(),
+  attempt: z.coerce.number('must be the number of an attempt').int().min(1).optional(),
   follow: z.enum(['true', 'false'], 'must be true or false').optional(),
   tail: z.coerce.number('must be a number of lines').int().min(1).max(1_000_000).optional(),
 });
@@ -34,22 +35,27 @@ export async function getLogs(
     job.stepsTotal === undefined
       ? await findLogs(deps, job.id, query.value)
       : await findLogsOfSteps(deps, job.id, query.value);
-  const isChosen = query.value.task !== undefined || query.value.container !== undefined;
-  if (logs.sources.length === 0 && isChosen) {
-    return problem({ status: 404, title: 'The job has no log of this task and container' });
-  }
+  const { task, container, attempt } = query.value;
+  const isChosen = [task, container, attempt].some((choice) => choice !== undefined);
+  if (logs.sources.length === 0 && isChosen)
+    return problem({
+      status: 404,
+      title: 'The job has no log of this task, container and attempt',
+    });
   return streamed(textOf(logs, query.value.tail));
 }
 
 async function followed(
   deps: Pick<TriggerDeps, 'artifacts' | 'groups' | 'store'>,
   { id, stepsTotal }: JobRow,
-  { task, container, tail }: z.infer<typeof Query>,
+  { task, container, ...others }: z.infer<typeof Query>,
 ): Promise<HttpResponseInit> {
   const log = stepsTotal === undefined ? await oneLogOf(deps, id, { task, container }) : ofOneStep;
   const errors = [
     ...('problem' in log ? [log.problem] : []),
-    ...(tail === undefined ? [] : [{ path: 'tail', message: 'cannot stand beside follow' }]),
+    ...(['tail', 'attempt'] as const)
+      .filter((name) => others[name] !== undefined)
+      .map((path) => ({ path, message: 'cannot stand beside follow' })),
   ];
   if ('problem' in log || errors.length > 0)
     return problem({ status: 400, title: 'The query is not right', errors });

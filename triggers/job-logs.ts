@@ -12,6 +12,8 @@ export interface LogSource {
 export interface LogChoice {
   readonly task?: number | undefined;
   readonly container?: string | undefined;
+  /** Counted from 1; without it the newest. */
+  readonly attempt?: number | undefined;
 }
 
 export interface FoundLogs {
@@ -32,7 +34,7 @@ export async function findLogs(deps: Deps, jobId: string, choice: LogChoice): Pr
   for await (const task of chosenTasks(deps, jobId, choice.task)) {
     tasks += 1;
     if (tasks > maxTasks) continue;
-    const found = task.logs ? archived(deps, task, task.logs) : await live(deps, jobId, task);
+    const found = await logsOf(deps, jobId, task, choice.attempt ?? attemptOf(task));
     sources.push(...found.filter(({ container }) => isChosen(container, choice)));
   }
   return { sources, leftOut: Math.max(0, tasks - maxTasks) };
@@ -57,6 +59,39 @@ async function* chosenTasks(
 
 type ContainerLog = LogSource & { readonly container: string };
 
+async function logsOf(
+  deps: Deps,
+  jobId: string,
+  task: TaskRow,
+  attempt: number,
+): Promise<ContainerLog[]> {
+  if (attempt !== attemptOf(task)) return ofEarlier(deps, jobId, task.task, attempt);
+  return task.logs ? archived(deps, task, task.logs) : live(deps, jobId, task);
+}
+
+/** The archive keeps each attempt's, whatever came of it. */
+async function ofEarlier(
+  deps: Deps,
+  jobId: string,
+  task: number,
+  attempt: number,
+): Promise<ContainerLog[]> {
+  const { artifacts } = deps;
+  const logs = (await containersOf(deps, jobId, task)).map(async (container) => {
+    const name = `${task}-${attempt}/${container}.txt`;
+    if ((await artifacts.logLength(jobId, name)) === undefined) return [];
+    const title = `${titleOf(task, container)}, attempt ${attempt}`;
+    const open = () => artifacts.openBlob(artifacts.logUrl(jobId, name));
+    return [{ container, title, open }];
+  });
+  return (await Promise.all(logs)).flat();
+}
+
+/** That of the group which the task has, or had last; 0 before the first. */
+function attemptOf({ group }: Pick<TaskRow, 'group'>): number {
+  return group === undefined ? 0 : Number(group.slice(group.lastIndexOf('-') + 1));
+}
+
 /** An archived log is named after its container. */
 function archived({ artifacts }: Deps, { task }: TaskRow, urls: readonly string[]): ContainerLog[] {
   return urls.map((url) => {
@@ -67,13 +102,17 @@ function archived({ artifacts }: Deps, { task }: TaskRow, urls: readonly string[
 
 /** What is archived of containers that run, and what ACI holds beyond it. */
 async function live(deps: Deps, jobId: string, task: TaskRow): Promise<ContainerLog[]> {
-  const plan = await planOf(deps, jobId);
-  if (task.group === undefined || plan === undefined) return [];
-  return groupOfTask(plan, task.task).properties.containers.map(({ name }) => ({
-    container: name,
-    title: titleOf(task.task, name),
-    open: () => Promise.resolve(soFar(deps, jobId, task, name, 0)),
+  if (task.group === undefined) return [];
+  return (await containersOf(deps, jobId, task.task)).map((container) => ({
+    container,
+    title: titleOf(task.task, container),
+    open: () => Promise.resolve(soFar(deps, jobId, task, container, 0)),
   }));
+}
+
+async function containersOf(deps: Deps, jobId: string, task: number): Promise<string[]> {
+  const plan = await planOf(deps, jobId);
+  return plan ? groupOfTask(plan, task).properties.containers.map(({ name }) => name) : [];
 }
 
 /** The log of a container of a task from so many bytes on, as far as it is written: also after it is over. */
@@ -84,8 +123,7 @@ export async function* soFar(
   container: string,
   from: number,
 ): AsyncGenerator<Uint8Array> {
-  const attempt = group?.slice(group.lastIndexOf('-') + 1) ?? '';
-  const folder = `${task}-${attempt}/${container}`;
+  const folder = `${task}-${attemptOf({ group })}/${container}`;
   const url = logs?.find((one) => one.endsWith(`/${folder}.txt`));
   if (url !== undefined) {
     const archive = await deps.artifacts.openBlob(url, from);

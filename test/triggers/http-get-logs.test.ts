@@ -66,6 +66,29 @@ describe('GET /api/jobs/{id}/logs', () => {
     await expect(bodyOf(await get(await worldWithLogs(), query))).resolves.toBe(expected);
   });
 
+  test('gives those of an attempt that was not the last', async () => {
+    const world = await worldWithLogs();
+    await world.artifacts.appendLog('job1', '0-1/main.txt', 0, 'gave up\n');
+    await world.artifacts.appendLog('job1', '1-1/main.txt', 0, 'gave up, too\n');
+    await world.store.putTask('job1', 1, { group: 'job1-1-3' });
+    await expect(bodyOf(await get(world, '?task=1&attempt=1'))).resolves.toBe('gave up, too\n');
+    await expect(get(world, '?task=1&attempt=2')).resolves.toMatchObject({ status: 404 });
+    await expect(get(world, '?task=1&attempt=4')).resolves.toMatchObject({ status: 404 });
+    await expect(get(world, '?task=1&attempt=0')).resolves.toMatchObject({ status: 400 });
+  });
+
+  test('of all tasks are those of one attempt, each with a line that says so', async () => {
+    const world = await worldWithLogs();
+    await world.store.putTask('job1', 1, { group: 'job1-1-2' });
+    await world.artifacts.appendLog('job1', '1-1/main.txt', 0, 'gave up\n');
+    await expect(bodyOf(await get(world, '?container=main&attempt=1'))).resolves.toBe(
+      [
+        '==> task 0, container main <==\none\ntwo\nthree\n\n',
+        '==> task 1, container main, attempt 1 <==\ngave up\n\n',
+      ].join(''),
+    );
+  });
+
   test('is empty while there is nothing yet', async () => {
     const world = new World();
     await world.hasJob({ phase: 'waiting' });

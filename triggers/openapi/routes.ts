@@ -125,6 +125,10 @@ export const routes: readonly Route[] = [
         description: 'Of this container only.',
         schema: { type: 'string', minLength: 1, maxLength: 63 },
       },
+      attempt: {
+        description: 'Of this attempt; they count from 1. Without it the newest.',
+        schema: count(1),
+      },
       follow: {
         description: 'Go on until the container has ended; of one task and container.',
         schema: { type: 'string', enum: ['true', 'false'] },
@@ -134,7 +138,7 @@ export const routes: readonly Route[] = [
     replies: [{ status: 200, description: 'What the containers have written.', body: 'text' }],
     problems: {
       400: wrongQuery,
-      404: 'There is no such job, or no log of this task or container.',
+      404: 'There is no such job, or no log of this task, container or attempt.',
     },
   },
   {
