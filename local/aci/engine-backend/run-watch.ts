@@ -6,13 +6,15 @@ import type { ContainerDetails } from './replies.ts';
 interface RunWatchOptions {
   readonly run: RunKey;
   readonly id: string;
-  readonly containers: Containers;
+  readonly containers: Pick<Containers, 'inspect' | 'waitForEnd'>;
   /** What the engine says of the end, as the emulator has it. */
   readonly exitOf: (details: ContainerDetails | undefined) => RunExit;
   readonly realClock: Clock;
 }
 
 const retryMs = 500;
+/** A wait may stay open though the container has ended: Podman answers when it has tidied up after it, if it can. */
+const longestWaitMs = 5_000;
 
 export function hasEnded({ State }: ContainerDetails): boolean {
   return ['exited', 'stopped', 'dead', 'removing'].includes(State.Status);
@@ -33,23 +35,35 @@ export class RunWatch {
 
   /** Calls back once when the container has ended by itself, or is not there any more. */
   async follow(callback: (exit: RunExit) => void): Promise<void> {
-    const { containers, exitOf, realClock } = this.options;
+    const { exitOf, realClock } = this.options;
     const { signal } = this.stopped;
     for (;;) {
-      // It fails when the container is gone, or the engine is: looking tells which.
-      await containers.waitForEnd(this.id, signal).catch(() => undefined);
+      const hasWaited = await this.wait();
       const end = await this.look();
       if (signal.aborted) return;
       if (end) {
         callback(exitOf(end.details));
         return;
       }
-      await sleep(realClock, retryMs, signal);
+      if (!hasWaited) await sleep(realClock, retryMs, signal);
     }
   }
 
   stop(): void {
     this.stopped.abort();
+  }
+
+  /** Until the container has ended, or for so long; false when the engine did not let it wait. */
+  private async wait(): Promise<boolean> {
+    const { containers, realClock } = this.options;
+    const turn = new AbortController();
+    const signal = AbortSignal.any([this.stopped.signal, turn.signal]);
+    // It fails when the container is gone, or the engine is: looking tells which.
+    const ended = containers.waitForEnd(this.id, signal).catch(() => undefined);
+    const late = sleep(realClock, longestWaitMs, signal).then(() => true);
+    const isLate = (await Promise.race([ended, late])) ?? false;
+    turn.abort();
+    return isLate;
   }
 
   /** How the container ended; undefined while it runs, or while the engine does not answer. */

@@ -5,6 +5,7 @@ import {
   hostConfig,
   limitsOf,
 } from '../../../../local/aci/engine-backend/container-body.ts';
+import type { RunExit } from '../../../../local/aci/container-groups/container-backend.ts';
 import { Stamps } from '../../../../local/aci/engine-backend/container-log.ts';
 import { findEngine } from '../../../../local/aci/engine-backend/find-engine.ts';
 import { FrameReader } from '../../../../local/aci/engine-backend/frames.ts';
@@ -18,8 +19,10 @@ import {
   architectureOf,
   pauseProgram,
 } from '../../../../local/aci/engine-backend/pause-program.ts';
+import { RunWatch } from '../../../../local/aci/engine-backend/run-watch.ts';
 import { reachable } from '../../../../local/aci/engine-backend/stack-environment.ts';
 import { lastLines, TailBuffer } from '../../../../local/aci/engine-backend/tail-buffer.ts';
+import { VirtualClock } from '../../../../local/support/clock.ts';
 
 function frame(type: number, text: string): Buffer {
   const header = Buffer.from([type, 0, 0, 0, 0, 0, 0, 0]);
@@ -172,4 +175,31 @@ test('no engine is found where nothing answers, within a second', async () => {
   const found = await Promise.all(hosts.map((DOCKER_HOST) => findEngine({ DOCKER_HOST })));
   expect(found).toEqual(hosts.map(() => undefined));
   expect(Number(process.hrtime.bigint() - before) / 1e6).toBeLessThan(1000);
+});
+
+test('an end is seen though the engine never answers who waits for it', async () => {
+  const clock = new VirtualClock();
+  const times = { StartedAt: '2026-01-01T00:00:00Z', FinishedAt: '2026-01-01T00:00:07Z' };
+  const State = { Status: 'running', ExitCode: 0, OOMKilled: false, ...times };
+  const details = { Id: 'one', State, NetworkSettings: { Ports: {} } };
+  const watch = new RunWatch({
+    run: { groupUid: 'g', container: 'main', run: 1 },
+    id: 'one',
+    containers: {
+      waitForEnd: () => Promise.withResolvers<undefined>().promise,
+      inspect: () => Promise.resolve(details),
+    },
+    realClock: clock,
+    exitOf: (seen) => {
+      return { exitCode: seen?.State.ExitCode ?? -1, at: clock.now(), outOfMemory: false };
+    },
+  });
+  const exits: RunExit[] = [];
+  const followed = watch.follow((exit) => exits.push(exit));
+  await clock.advance(5_000);
+  expect(exits).toEqual([]);
+  Object.assign(State, { Status: 'stopped', ExitCode: 7 });
+  await clock.advance(5_000);
+  await followed;
+  expect(exits).toMatchObject([{ exitCode: 7 }]);
 });
