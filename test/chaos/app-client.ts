@@ -4,7 +4,7 @@ import { TableClient } from '@azure/data-tables';
 import { DefaultAzureCredential } from '@azure/identity';
 import { z } from 'zod';
 import type { Ready } from '../../local/support/service.ts';
-import { answerTo, untilAnswered } from './until-answered.ts';
+import { type Answer, answerTo } from './until-answered.ts';
 
 const Job = z.looseObject({
   id: z.string(),
@@ -21,6 +21,7 @@ const Job = z.looseObject({
     })
     .optional(),
   tasks: z.looseObject({ running: z.int() }),
+  waitingFor: z.looseObject({}).optional(),
   cleanup: z.string().optional(),
 });
 export type Job = z.infer<typeof Job>;
@@ -45,14 +46,12 @@ export class AppClient {
   async post(spec: object, key: string): Promise<string> {
     const headers = { 'content-type': 'application/json', 'idempotency-key': key };
     const reply = await this.call('POST', '/api/jobs', { headers, body: JSON.stringify(spec) });
-    if (reply.status !== 202) throw new Error(`POST /api/jobs: ${await reply.text()}`);
-    return Job.parse(await reply.json()).id;
+    if (reply.status !== 202) throw new Error(`POST /api/jobs: ${reply.text}`);
+    return Job.parse(JSON.parse(reply.text)).id;
   }
 
-  get(id: string): Promise<Job> {
-    return untilAnswered(async () =>
-      Job.parse(await (await this.call('GET', `/api/jobs/${id}`)).json()),
-    );
+  async get(id: string): Promise<Job> {
+    return Job.parse(JSON.parse((await this.call('GET', `/api/jobs/${id}`)).text));
   }
 
   /** The newest jobs, or all of them. */
@@ -61,17 +60,15 @@ export class AppClient {
     let next = '';
     for (;;) {
       const query = `?limit=100${next}`;
-      const page = await untilAnswered(async () =>
-        Page.parse(await (await this.call('GET', `/api/jobs${query}`)).json()),
-      );
+      const page = Page.parse(JSON.parse((await this.call('GET', `/api/jobs${query}`)).text));
       jobs.push(...page.jobs);
       if (page.continuation === undefined || jobs.length >= most) return jobs;
       next = `&continuation=${page.continuation}`;
     }
   }
 
-  log(id: string): Promise<string> {
-    return untilAnswered(async () => (await this.call('GET', `/api/jobs/${id}/logs`)).text());
+  async log(id: string): Promise<string> {
+    return (await this.call('GET', `/api/jobs/${id}/logs`)).text;
   }
 
   async cancel(id: string): Promise<void> {
@@ -98,10 +95,10 @@ export class AppClient {
     await table.updateEntity({ partitionKey: 'jobs', rowKey: id, [column]: time }, 'Merge');
   }
 
-  private call(method: string, target: string, init: RequestInit = {}): Promise<Response> {
+  private call(method: string, target: string, init: RequestInit = {}): Promise<Answer> {
     const headers = new Headers(init.headers);
     if (!headers.has('x-functions-key'))
       headers.set('x-functions-key', this.ready['functionKey'] ?? '');
-    return untilAnswered(() => answerTo(`${this.url}${target}`, { ...init, method, headers }));
+    return answerTo(`${this.url}${target}`, { ...init, method, headers });
   }
 }

@@ -166,20 +166,23 @@ class Chaos {
   /** Waits until no more jobs than so many are not over, besides those that only the app's timers can end. */
   private async untilOpen(most: number): Promise<void> {
     const deadline = Date.now() + longestWaitMs;
+    let among = newestJobs;
     for (;;) {
       if (this.failure) throw this.failure;
-      await this.noteEnds();
+      await this.noteEnds(among);
       if (this.waitedFor().length - this.ended.size <= most) return;
       if (Date.now() > deadline)
-        throw new Error(`no end of: ${(await this.openJobs()).join(', ')}`);
+        throw new Error(`no end of:\n${(await this.openJobs()).join('\n')}`);
       await setTimeout(250);
+      // An old one may be what is waited for; but to read them all takes time.
+      among = among === newestJobs ? Infinity : newestJobs;
     }
   }
 
   /** New ones among the newest jobs are noted with the outcome that they have now. */
-  private async noteEnds(): Promise<void> {
+  private async noteEnds(among: number): Promise<void> {
     const untimed = new Set(this.waitedFor().map(({ number }) => String(number)));
-    for (const { id, phase, outcome, labels } of await this.app.list(newestJobs)) {
+    for (const { id, phase, outcome, labels } of await this.app.list(among)) {
       if (phase !== 'over' || this.firstSeen.has(id)) continue;
       this.firstSeen.set(id, outcomeText(outcome));
       if (untimed.has(labels['chaos'] ?? '') || labels['chaos'] === undefined) this.ended.add(id);
@@ -195,7 +198,9 @@ class Chaos {
     const jobs = await this.app.list();
     return jobs
       .filter(({ phase }) => phase !== 'over')
-      .map(({ id, name }) => `${id} ${name ?? ''}`);
+      .map(({ id, name, phase, waitingFor }) =>
+        [id, name, phase, JSON.stringify(waitingFor)].join(' '),
+      );
   }
 
   private async result(): Promise<ChaosResult> {

@@ -8,7 +8,7 @@ import type { Ready } from '../../local/support/service.ts';
 import type { AppClient } from './app-client.ts';
 import type { Kind, Meddling } from './kinds.ts';
 import type { Round } from './plan.ts';
-import { untilAnswered, within } from './until-answered.ts';
+import { answerTo, within } from './until-answered.ts';
 
 /** A job that is under way while processes are killed. Its number finds it among the others. */
 export interface ChaosJob {
@@ -128,6 +128,6 @@ function specOf({ kind, number, round: { regions } }: ChaosJob): object {
 export async function arm(ready: Ready, fault: object): Promise<void> {
   const body = JSON.stringify(fault);
   const url = `${ready['arm'] ?? ''}/_emu/faults`;
-  const reply = await untilAnswered(() => fetch(url, { method: 'POST', body }));
-  if (!reply.ok) throw new Error(`POST /_emu/faults: ${await reply.text()}`);
+  const { status, text } = await answerTo(url, { method: 'POST', body });
+  if (status >= 400) throw new Error(`POST /_emu/faults: ${text}`);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { untilAnswered } from './until-answered.ts';
+import { answerTo } from './until-answered.ts';
 
 const Line = z.discriminatedUnion('kind', [
   z.looseObject({
@@ -39,7 +39,7 @@ export class GroupJournal {
   /** Takes in what is new. */
   async read(): Promise<void> {
     const url = `${this.arm}/_emu/journal?since=${String(this.last)}`;
-    const text = await untilAnswered(async () => (await fetch(url)).text());
+    const { text } = await answerTo(url);
     for (const line of text.split('\n').filter((one) => one !== '')) this.take(line);
   }
 

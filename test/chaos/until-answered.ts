@@ -3,14 +3,23 @@ import { setTimeout } from 'node:timers/promises';
 /** An answer that is none yet: who is asked has just come back, or asked somebody who is dead at this moment. */
 class ServerError extends Error {}
 
-/** As `fetch`, but an answer of 5xx is thrown, for `untilAnswered`. */
-export async function answerTo(url: string, init?: RequestInit): Promise<Response> {
-  const reply = await fetch(url, init);
-  if (reply.status < 500) return reply;
-  throw new ServerError(`${init?.method ?? 'GET'} ${url}: ${String(reply.status)}`);
+/** An answer that was read to its end: of one that is not read nobody hears that it was cut. */
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
 }
 
-/** Sends again what the connection lost: whoever is asked may be dead at this moment. */
+/** A whole answer, however often it has to be asked for: whoever is asked may be dead at this moment. */
+export function answerTo(url: string, init: RequestInit = {}): Promise<Answer> {
+  return untilAnswered(async () => {
+    const reply = await fetch(url, init);
+    const text = await reply.text();
+    if (reply.status < 500) return { status: reply.status, text };
+    throw new ServerError(`${init.method ?? 'GET'} ${url}: ${String(reply.status)}`);
+  });
+}
+
+/** Sends again what the connection lost. */
 export async function untilAnswered<T>(send: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
