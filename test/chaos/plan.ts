@@ -30,7 +30,12 @@ const regions = [
   ...['koreacentral', 'southeastasia', 'australiaeast', 'brazilsouth', 'uaenorth', 'centralindia'],
   'germanywestcentral',
 ];
-const otherRegion = 'swedencentral';
+/** One that had no room is left alone for minutes, and all of its next jobs go to the other one: these go round, too. */
+const otherRegions = [
+  ...['swedencentral', 'canadaeast', 'ukwest', 'japanwest', 'southindia', 'australiasoutheast'],
+  ...['israelcentral', 'mexicocentral', 'northcentralus', 'southafricanorth', 'southcentralus'],
+  ...['spaincentral', 'switzerlandnorth', 'westcentralus', 'westindia'],
+];
 
 /** The round of this number, with so many kills at most: the same for the same seed. */
 export function roundOf(seed: number, number: number, mostKills: number): Round {
@@ -41,12 +46,14 @@ export function roundOf(seed: number, number: number, mostKills: number): Round 
   }));
   const [fault] = dealt(faults, 1, seed, number);
   const region = regions[number % regions.length];
-  if (!fault || region === undefined) throw new Error('There is no fault, or no region.');
+  const other = otherRegions[number % otherRegions.length];
+  if (!fault || region === undefined || other === undefined)
+    throw new Error('There is no fault, or no region.');
   return {
     number,
     kinds: dealt(kinds, jobsPerRound, seed, number),
     fault,
-    regions: [region, otherRegion],
+    regions: [region, other],
     kills,
   };
 }
