@@ -29,9 +29,13 @@ export function reporterOf(claim: string): Reporter | undefined {
   return { jobId, task: Number(task), attempt: Number(attempt), container };
 }
 
+/** Ended by SIGTERM, from outside: the platform may be about to run the container again, which only ARM tells. */
+const terminated = 143;
+
 /**
  * The group with what its containers have reported. Once all of them have, it has ended, also when ARM does not show it
- * yet: a container reports before it exits, and ARM is seconds behind. Where ARM knows the end, it is right.
+ * yet: a container reports before it exits, and ARM is seconds behind. Where ARM knows the end, it is right; and of a
+ * container that somebody has terminated it alone knows whether that was the end.
  */
 export function withReports(
   group: GroupState,
@@ -40,6 +44,7 @@ export function withReports(
 ): GroupState {
   const isKnown = group.state === 'ended' || reporters === undefined || reporters === 0;
   if (isKnown || reports.length < reporters) return group;
+  if (reports.some(({ exitCode }) => exitCode === terminated)) return group;
   const startedAt = group.state === 'running' ? group.startedAt : undefined;
   return {
     state: 'ended',

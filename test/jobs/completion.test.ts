@@ -28,6 +28,13 @@ test('one of which some have not is as ARM shows it, and so is one that reports 
   expect(withReports(running, [], undefined)).toBe(running);
 });
 
+test('of a container that was terminated only ARM knows whether the platform runs it again', () => {
+  const terminated = [{ container: 'a', exitCode: 143, at }];
+  expect(withReports(running, terminated, 1)).toBe(running);
+  const ended: GroupState = { state: 'ended', containers: [] };
+  expect(withReports(ended, terminated, 1)).toBe(ended);
+});
+
 test('where ARM knows the end, it is right', () => {
   const ended: GroupState = { state: 'ended', containers: [] };
   expect(withReports(ended, reports, 2)).toBe(ended);
