@@ -7,7 +7,7 @@ export const emptyLane: LaneEnd = { succeeded: 0, failed: 0, cleanup: 'deleted' 
 export function withTask(
   lane: LaneEnd,
   task: number,
-  { outcome, cleanup, stop, items }: TaskEnd,
+  { outcome, cleanup, stop, items, isCut }: TaskEnd,
 ): LaneEnd {
   if (items) return withItems(lane, task, { outcome, cleanup, stop, items });
   const next: LaneEnd = { ...lane, cleanup: worseOf(lane.cleanup, cleanup) };
@@ -19,7 +19,7 @@ export function withTask(
       return {
         ...next,
         failed: lane.failed + 1,
-        firstFailure: earlier(lane.firstFailure, { task, outcome }),
+        firstFailure: firstOf(lane.firstFailure, { task, outcome, ...(isCut && { isCut }) }),
       };
     case 'timedOut':
     case 'cancelled':
@@ -38,7 +38,7 @@ function withItems(
   const { succeeded, failed, firstFailure } = items;
   const isCut = outcome.status === 'timedOut' || outcome.status === 'cancelled';
   const cutShort = stop === 'cancelled' ? stop : isCut ? outcome.status : lane.cutShort;
-  const first = firstFailure && earlier(lane.firstFailure, { task, outcome: firstFailure });
+  const first = firstFailure && firstOf(lane.firstFailure, { task, outcome: firstFailure });
   return {
     ...lane,
     cleanup: worseOf(lane.cleanup, cleanup),
@@ -51,8 +51,11 @@ function withItems(
 
 type FirstFailure = NonNullable<LaneEnd['firstFailure']>;
 
-function earlier(one: FirstFailure | undefined, other: FirstFailure): FirstFailure {
-  return one && one.task <= other.task ? one : other;
+/** That of the first task in order; but one that was not tried again because of another's failure tells less than that. */
+function firstOf(one: FirstFailure | undefined, other: FirstFailure): FirstFailure {
+  if (!one) return other;
+  if (one.isCut !== other.isCut) return one.isCut ? other : one;
+  return one.task <= other.task ? one : other;
 }
 
 /** Whether a lane takes another item after this one. The deadline is the job's: no other item would make it either. */
@@ -76,9 +79,9 @@ export function jobOutcome(
   if (cut('cancelled')) return { status: 'cancelled' };
   const haveEnded = sum('succeeded') + sum('failed') === itemCount;
   if (haveEnded && sum('failed') <= tolerated) return { status: 'succeeded' };
-  const [first] = lanes
+  const first = lanes
     .flatMap(({ firstFailure }) => firstFailure ?? [])
-    .sort((a, b) => a.task - b.task);
+    .reduce<FirstFailure | undefined>(firstOf, undefined);
   if (first) return itemCount === 1 ? first.outcome : inPlace(first, sum('failed'), itemCount);
   const message = `only ${sum('succeeded')} of ${itemCount} items ran, and none failed`;
   return { status: 'failed', class: 'platform-error', message };

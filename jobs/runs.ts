@@ -89,6 +89,8 @@ export const TaskEnd = AttemptEnd.pick({ outcome: true, cleanup: true }).extend(
   stop: StopReason.optional(),
   /** Of a task that has several. */
   items: ItemCounts.optional(),
+  /** It would have been tried again, had not another's failure stopped the job. */
+  isCut: z.literal(true).optional(),
 });
 export type TaskEnd = z.infer<typeof TaskEnd>;
 
@@ -96,7 +98,9 @@ export type TaskEnd = z.infer<typeof TaskEnd>;
 export const LaneEnd = z.object({
   succeeded: z.int(),
   failed: z.int(),
-  firstFailure: z.object({ task: z.int(), outcome: Failed }).optional(),
+  firstFailure: z
+    .object({ task: z.int(), outcome: Failed, isCut: z.literal(true).optional() })
+    .optional(),
   cutShort: z.enum(['timedOut', 'cancelled']).optional(),
   /** `leftToSweeper` if one group was. */
   cleanup: Cleanup,

@@ -66,11 +66,9 @@ function* skipped(
 ): Orchestration<TaskEnd> {
   const last = failed.at(-1);
   if (!last) return { outcome: { status: 'skipped' }, cleanup, stop: 'itemFailed' };
-  return yield* recorded(context, run, {
-    outcome: last.outcome,
-    cleanup,
-    attempts: last.attempt,
-  });
+  const { outcome, attempt: attempts } = last;
+  const end = yield* recorded(context, run, { outcome, cleanup, attempts });
+  return { ...end, isCut: true };
 }
 
 /** Whether the job is over before the wait is: then the failure tells more than that the time was up. */

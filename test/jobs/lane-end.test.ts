@@ -32,6 +32,15 @@ test.each<[string, LaneEnd[], number, Record<string, unknown>]>([
     9,
     failure('task 1: at 1 (2 of 9 items failed)'),
   ],
+  [
+    'the failure that stopped the job, before one that was not tried again for it',
+    [
+      lane({ failed: 1, firstFailure: { task: 0, outcome: failure('cut'), isCut: true } }),
+      failedAt(2),
+    ],
+    6,
+    failure('task 2: at 2 (2 of 6 items failed)'),
+  ],
   ['an only item', [failedAt(0)], 1, failure('at 0')],
   [
     'items that nobody ran',
@@ -59,6 +68,12 @@ test.each<[TaskEnd, boolean]>([
 test('a lane keeps its first failure and counts all', () => {
   const two = withTask(withTask(emptyLane, 2, end(failure('a'))), 5, end(failure('b')));
   expect(two).toMatchObject({ failed: 2, firstFailure: { task: 2, outcome: { message: 'a' } } });
+});
+
+test('what was not tried again, because another failed, is its first failure only while there is no other', () => {
+  const cut = withTask(emptyLane, 1, { ...end(failure('a')), isCut: true });
+  expect(cut.firstFailure).toMatchObject({ task: 1, isCut: true });
+  expect(withTask(cut, 4, end(failure('b'))).firstFailure).toMatchObject({ task: 4 });
 });
 
 test('one group that was left makes the cleanup of all pending', () => {

@@ -156,6 +156,7 @@ describe('items beside each other', () => {
       attempts: 1,
       outcome: { class: 'platform-kill' },
     });
+    expect(world.job.outcome).toMatchObject({ class: 'container-exit', exitCode: 1 });
     expect(world.groups.created).toHaveLength(2);
   });
 
