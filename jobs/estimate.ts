@@ -144,5 +144,3 @@ function assumptionsOf(plan: PlanFile, time: TaskTime | undefined): string[] {
 function minutes(seconds: number): number {
   return Math.round(seconds / 6) / 10;
 }
-
-/** Six figures after the point: a millionth of a dollar. */

@@ -30,11 +30,17 @@ const maxTasks = 100;
 /** Where the logs of a job are, in the order of its tasks. */
 export async function findLogs(deps: Deps, jobId: string, choice: LogChoice): Promise<FoundLogs> {
   const sources: LogSource[] = [];
+  let plan: ReturnType<typeof planOf> | undefined;
+  const containersOf = async (task: number): Promise<string[]> => {
+    const planned = await (plan ??= planOf(deps, jobId));
+    return planned ? groupOfTask(planned, task).properties.containers.map(({ name }) => name) : [];
+  };
   let tasks = 0;
   for await (const task of chosenTasks(deps, jobId, choice.task)) {
     tasks += 1;
     if (tasks > maxTasks) continue;
-    const found = await logsOf(deps, jobId, task, choice.attempt ?? attemptOf(task));
+    const attempt = choice.attempt ?? attemptOf(task);
+    const found = await logsOf({ ...deps, containersOf }, jobId, task, attempt);
     sources.push(...found.filter(({ container }) => isChosen(container, choice)));
   }
   return { sources, leftOut: Math.max(0, tasks - maxTasks) };
@@ -59,8 +65,13 @@ async function* chosenTasks(
 
 type ContainerLog = LogSource & { readonly container: string };
 
+interface PlannedDeps extends Deps {
+  /** The names of the containers of a task. */
+  readonly containersOf: (task: number) => Promise<string[]>;
+}
+
 async function logsOf(
-  deps: Deps,
+  deps: PlannedDeps,
   jobId: string,
   task: TaskRow,
   attempt: number,
@@ -71,13 +82,12 @@ async function logsOf(
 
 /** The archive keeps each attempt's, whatever came of it. */
 async function ofEarlier(
-  deps: Deps,
+  { artifacts, containersOf }: PlannedDeps,
   jobId: string,
   task: number,
   attempt: number,
 ): Promise<ContainerLog[]> {
-  const { artifacts } = deps;
-  const logs = (await containersOf(deps, jobId, task)).map(async (container) => {
+  const logs = (await containersOf(task)).map(async (container) => {
     const name = `${task}-${attempt}/${container}.txt`;
     if ((await artifacts.logLength(jobId, name)) === undefined) return [];
     const title = `${titleOf(task, container)}, attempt ${attempt}`;
@@ -101,18 +111,13 @@ function archived({ artifacts }: Deps, { task }: TaskRow, urls: readonly string[
 }
 
 /** What is archived of containers that run, and what ACI holds beyond it. */
-async function live(deps: Deps, jobId: string, task: TaskRow): Promise<ContainerLog[]> {
+async function live(deps: PlannedDeps, jobId: string, task: TaskRow): Promise<ContainerLog[]> {
   if (task.group === undefined) return [];
-  return (await containersOf(deps, jobId, task.task)).map((container) => ({
+  return (await deps.containersOf(task.task)).map((container) => ({
     container,
     title: titleOf(task.task, container),
     open: () => Promise.resolve(soFar(deps, jobId, task, container, 0)),
   }));
-}
-
-async function containersOf(deps: Deps, jobId: string, task: number): Promise<string[]> {
-  const plan = await planOf(deps, jobId);
-  return plan ? groupOfTask(plan, task).properties.containers.map(({ name }) => name) : [];
 }
 
 /** The log of a container of a task from so many bytes on, as far as it is written: also after it is over. */

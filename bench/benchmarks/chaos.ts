@@ -23,15 +23,13 @@ const Result = z.looseObject({
 /** KILLS: fewer, to try it out. */
 const kills = process.env['KILLS'] ?? '1000';
 const seed = '1';
-/** RESULT: what such a run has written by `--json`, instead of another, which takes half an hour. */
-const resultFile = process.env['RESULT'];
 
 export const chaos: Benchmark = {
   title: 'Kills of the services while jobs run',
   how: `\`npm run test:chaos -- --kills ${kills} --seed ${seed}\`: rounds of mixed jobs on the local stack, in real time, while its processes are killed (SIGKILL) at moments that the seed decides. Wrong is a job that was lost, doubled or did not end as it should.`,
   isOnlyByName: true,
   async measure(log) {
-    const result = resultFile === undefined ? await ownResult(log) : await readResult(resultFile);
+    const result = await chaosResult(log);
     for (const line of result.wrong) log(line);
     const killed = Object.entries(result.kills).map(([name, n]) => `${n} ${name}`);
     const total = Object.values(result.kills).reduce((sum, n) => sum + n, 0);
@@ -63,16 +61,12 @@ function countsText(counts: Readonly<Record<string, number>>): string {
     .join(', ');
 }
 
-async function readResult(file: string): Promise<z.infer<typeof Result>> {
-  return Result.parse(JSON.parse(await readFile(file, 'utf8')));
-}
-
-async function ownResult(log: (line: string) => void): Promise<z.infer<typeof Result>> {
+async function chaosResult(log: (line: string) => void): Promise<z.infer<typeof Result>> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'durable-aci-chaos-'));
   try {
     const file = path.join(folder, 'result.json');
     await runChaos(['--json', file, '--data', path.join(folder, 'data')], log);
-    return await readResult(file);
+    return Result.parse(JSON.parse(await readFile(file, 'utf8')));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -65,7 +65,12 @@ export function priceIn(region: string): PricesInUse {
 }
 
 function sourceOf(service: string, region: string): string {
-  return `${retailPrices}?$filter=serviceName eq '${service}' and armRegionName eq '${region}'`;
+  return `${retailPrices}?$filter=${filterOf(service, region)}`;
+}
+
+/** Which prices of the list are those of a service (`Container Instances`) in a region. */
+export function filterOf(service: string, region: string): string {
+  return `serviceName eq '${service}' and armRegionName eq '${region}'`;
 }
 
 interface VirtualMachine extends PriceSource {

@@ -95,5 +95,3 @@ function quotaOfAll({ steps = [] }: JobSpec, jobs: readonly Estimate[]): Estimat
     creates: sum(jobs, ({ quota }) => quota.creates),
   };
 }
-
-/** Six figures after the point. */

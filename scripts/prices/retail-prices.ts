@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RegionPrices } from '../../jobs/prices/price-table.ts';
+import { filterOf, type RegionPrices } from '../../jobs/prices/price-table.ts';
 
 /** One page of https://learn.microsoft.com/rest/api/cost-management/retail-prices/azure-retail-prices */
 const Page = z.object({
@@ -74,8 +74,8 @@ async function readPage(url: string): Promise<Page> {
 
 function firstPage(list: string, region: string): string {
   const url = new URL(list);
-  const filter = `serviceName eq 'Container Instances' and armRegionName eq '${region}' and priceType eq 'Consumption'`;
-  url.searchParams.set('$filter', filter);
+  const filter = filterOf('Container Instances', region);
+  url.searchParams.set('$filter', `${filter} and priceType eq 'Consumption'`);
   return url.href;
 }
 

@@ -38,14 +38,14 @@ export class RunWatch {
     const { exitOf, realClock } = this.options;
     const { signal } = this.stopped;
     for (;;) {
-      const hasWaited = await this.wait();
+      const isLate = await this.wait();
       const end = await this.look();
       if (signal.aborted) return;
       if (end) {
         callback(exitOf(end.details));
         return;
       }
-      if (!hasWaited) await sleep(realClock, retryMs, signal);
+      if (!isLate) await sleep(realClock, retryMs, signal);
     }
   }
 
@@ -53,7 +53,7 @@ export class RunWatch {
     this.stopped.abort();
   }
 
-  /** Until the container has ended, or for so long; false when the engine did not let it wait. */
+  /** Until the engine says that the container has ended, or refuses to wait, or for so long; whether that was too long. */
   private async wait(): Promise<boolean> {
     const { containers, realClock } = this.options;
     const turn = new AbortController();
