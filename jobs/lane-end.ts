@@ -9,7 +9,7 @@ export function withTask(
   task: number,
   { outcome, cleanup, stop, items, isCut }: TaskEnd,
 ): LaneEnd {
-  if (items) return withItems(lane, task, { outcome, cleanup, stop, items });
+  if (items) return withItems(lane, task, { outcome, cleanup, stop, items, isCut });
   const next: LaneEnd = { ...lane, cleanup: worseOf(lane.cleanup, cleanup) };
   if (stop === 'cancelled') next.cutShort = 'cancelled';
   switch (outcome.status) {
@@ -33,12 +33,13 @@ export function withTask(
 function withItems(
   lane: LaneEnd,
   task: number,
-  { outcome, cleanup, stop, items }: TaskEnd & { readonly items: ItemCounts },
+  { outcome, cleanup, stop, items, isCut }: TaskEnd & { readonly items: ItemCounts },
 ): LaneEnd {
   const { succeeded, failed, firstFailure } = items;
-  const isCut = outcome.status === 'timedOut' || outcome.status === 'cancelled';
-  const cutShort = stop === 'cancelled' ? stop : isCut ? outcome.status : lane.cutShort;
-  const first = firstFailure && firstOf(lane.firstFailure, { task, outcome: firstFailure });
+  const isStopped = outcome.status === 'timedOut' || outcome.status === 'cancelled';
+  const cutShort = stop === 'cancelled' ? stop : isStopped ? outcome.status : lane.cutShort;
+  const failure = firstFailure && { task, outcome: firstFailure, ...(isCut && { isCut }) };
+  const first = failure && firstOf(lane.firstFailure, failure);
   return {
     ...lane,
     cleanup: worseOf(lane.cleanup, cleanup),
