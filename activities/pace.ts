@@ -2,7 +2,7 @@ import type { Attempt } from '../jobs/attempt.ts';
 import { claimOf } from '../jobs/completion.ts';
 import type { EnvironmentVariable } from '../jobs/group-plan.ts';
 import type { GroupState } from '../jobs/group-state.ts';
-import { type Pace, typicalSecondsOf } from '../jobs/pace.ts';
+import { type Pace, paceOfPast } from '../jobs/pace.ts';
 import { groupOfTask, jobPlanOf, type PlanFile } from '../jobs/plan-file.ts';
 import type { Deps } from './deps.ts';
 
@@ -17,8 +17,7 @@ export async function paceOf(
   const { containers } = groupOfTask(plan, task).properties;
   if (plan.spec.completion === 'push')
     return { reporters: containers.length, running: jobPlanOf(plan).lanes };
-  const typicalSeconds = typicalSecondsOf(await store.readPastRuns(kindOf(plan, task)));
-  return typicalSeconds === undefined ? undefined : { typicalSeconds };
+  return paceOfPast(await store.readPastRuns(kindOf(plan, task)));
 }
 
 /** Remembers how long a run took that succeeded. */

@@ -8,6 +8,8 @@ export const Pace = z.object({
   running: z.int().optional(),
   /** From the first pull to the end, in past runs of the same image and command. */
   typicalSeconds: z.number().optional(),
+  /** Most runs end within so many seconds of that. Absent in watches that began before this was kept. */
+  spreadSeconds: z.number().optional(),
 });
 export type Pace = z.infer<typeof Pace>;
 
@@ -28,6 +30,8 @@ export type PastRuns = z.infer<typeof PastRuns>;
 const newestWeight = 0.3;
 /** Runs that differ by more than half of their mean say little about the next one. */
 const mostDeviation = 0.5;
+/** So much of its length the next run is thought to differ after a single one. */
+const firstDeviation = 0.05;
 
 /** Past runs with one more. */
 export function withRun(past: PastRuns | undefined, seconds: number): PastRuns {
@@ -41,8 +45,12 @@ export function withRun(past: PastRuns | undefined, seconds: number): PastRuns {
   };
 }
 
-/** By when most runs have ended; undefined when past runs differ too much to say, or there are none. */
-export function typicalSecondsOf(past: PastRuns | undefined): number | undefined {
+/** When most runs end; undefined when past runs differ too much to say, or there are none. */
+export function paceOfPast(
+  past: PastRuns | undefined,
+): Required<Pick<Pace, 'typicalSeconds' | 'spreadSeconds'>> | undefined {
   if (!past || past.deviationSeconds > mostDeviation * past.meanSeconds) return undefined;
-  return past.meanSeconds + past.deviationSeconds;
+  const { runs, meanSeconds, deviationSeconds } = past;
+  const unseenSeconds = (meanSeconds * firstDeviation) / runs;
+  return { typicalSeconds: meanSeconds, spreadSeconds: 2 * (deviationSeconds + unseenSeconds) };
 }

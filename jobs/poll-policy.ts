@@ -10,22 +10,22 @@ const shortestBehindPushMs = 60_000;
 const readsPerSecond = 25;
 /** Before its typical end a group is looked at so early, for failures at the start. */
 const earlyPart = 0.25;
-/** Around its typical end so often. */
-const finePart = 1 / 16;
-/** A wait is longer by at most this, so that groups which were made together are not read together. */
+/** Where no spread was kept, ends are awaited so far around the typical one. */
+const usualSpread = 1 / 10;
+/** So much of the spread is between two looks around the typical end. */
+const finePart = 1 / 2;
+/** A wait is longer by at most this part, so that groups which were made together are not read together. */
 const mostJitter = 0.1;
 
 /**
  * When to look again, never in less than 2 seconds, and never past a deadline or the end of the patience with a group
  * that stands still. Without a push looks come after 2, 5, 10, 20, 40 ... seconds, then every 5 minutes: at most 8 and
- * one for each 5 minutes. Where past runs say how long it takes, fewer come before that and more around it. Behind a
+ * one for each 5 minutes. Where past runs say how long it takes, and how far they differ, fewer come before that and
+ * five around it: again at most 8 and one for each 5 minutes, for what takes at most twice as long as usual. Behind a
  * push it is max(60 s, 2N / 25 s) for N running groups, so that half of ARM's 25 reads a second are left.
  */
 export function nextPollAt(state: WatchState, now: Date): Date {
-  const wait = Math.min(
-    waitMs(state, now.getTime()) * (1 + jitterOf(state)),
-    endOf(state) - now.getTime(),
-  );
+  const wait = Math.min(waitMs(state, now.getTime()), endOf(state) - now.getTime());
   return new Date(now.getTime() + Math.max(shortestMs, Math.round(wait)));
 }
 
@@ -37,19 +37,38 @@ function endOf({ deadline, started, provisioningDeadline, stillUntil }: WatchSta
 
 function waitMs(state: WatchState, now: number): number {
   const { createdAt, pace } = state;
-  if (pace?.reporters !== undefined) return behindPushMs(pace.running ?? 0);
+  const jitter = jitterOf(state);
+  if (pace?.reporters !== undefined) return behindPushMs(pace.running ?? 0) * (1 + jitter);
   // A watch that was begun before this was kept.
-  if (createdAt === undefined) return Math.min(longestMs, shortestMs * 2 ** state.polls);
+  if (createdAt === undefined)
+    return Math.min(longestMs, shortestMs * 2 ** state.polls) * (1 + jitter);
   const elapsed = now - new Date(createdAt).getTime();
+  if (pace?.typicalSeconds !== undefined) {
+    const runsFor = state.started ? now - new Date(state.startedAt ?? createdAt).getTime() : 0;
+    const { typicalSeconds, spreadSeconds = typicalSeconds * usualSpread } = pace;
+    const spread = Math.max(spreadSeconds * 1000, shortestMs / finePart);
+    const wait = learnedMs({ typical: typicalSeconds * 1000, spread, elapsed, runsFor });
+    return Math.min(longestMs, wait) + spread * jitter;
+  }
   const growing = elapsed < shortestMs ? shortestMs : Math.max(secondLookMs - elapsed, elapsed);
-  if (pace?.typicalSeconds === undefined) return Math.min(longestMs, growing);
-  const typical = pace.typicalSeconds * 1000;
-  const runsFor = now - new Date(state.startedAt ?? createdAt).getTime();
-  const wait =
-    runsFor < typical * (1 - finePart)
-      ? Math.min(Math.max(typical * earlyPart, 3 * elapsed), typical - runsFor)
-      : Math.max(typical * finePart, runsFor - typical);
-  return Math.min(longestMs, wait);
+  return Math.min(longestMs, growing) * (1 + jitter);
+}
+
+interface Learned {
+  readonly typical: number;
+  readonly spread: number;
+  readonly elapsed: number;
+  readonly runsFor: number;
+}
+
+/** One look early, five from a spread before the typical end to one after it, then one each time it has taken double. */
+function learnedMs({ typical, spread, elapsed, runsFor }: Learned): number {
+  const untilFirstEnds = typical - spread - runsFor;
+  if (untilFirstEnds > 0)
+    return Math.min(Math.max(typical * earlyPart, 3 * elapsed), untilFirstEnds);
+  const late = runsFor - typical;
+  if (late < spread) return spread * finePart;
+  return late < 2 * spread ? 2 * spread : runsFor;
 }
 
 function behindPushMs(running: number): number {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { paceBeside, typicalSecondsOf, withRun } from '../../jobs/pace.ts';
+import { paceBeside, paceOfPast, withRun } from '../../jobs/pace.ts';
 import { nextPollAt } from '../../jobs/poll-policy.ts';
 import { firstWatch } from '../../jobs/watch.ts';
 import type { WatchState } from '../../jobs/watch-state.ts';
@@ -93,17 +93,40 @@ describe('a watch that polls', () => {
 describe('a watch that knows past runs', () => {
   test.each([12, 60, 600, 3600])('notices an end near the usual %i seconds sooner', (seconds) => {
     const looks = looksUntil(2 * seconds, { ...watch, pace: { typicalSeconds: seconds } });
-    for (const part of [0.95, 1, 1.05, 1.1]) {
-      expect(after(seconds * part, looks)).toBeLessThanOrEqual(Math.max(2.5, seconds / 5));
-    }
-    expect(looks.length).toBeLessThanOrEqual(8 + (2 * seconds) / 300 + 1);
+    for (const part of [0.9, 0.95, 1, 1.05, 1.1])
+      expect(after(seconds * part, looks)).toBeLessThanOrEqual(Math.max(2.4, seconds / 16));
+  });
+
+  test('notices the end of what takes the same each time within a few seconds', () => {
+    const pace = { typicalSeconds: 600, spreadSeconds: 6 };
+    const looks = looksUntil(1200, { ...watch, pace });
+    for (let end = 594; end <= 606; end += 1) expect(after(end, looks)).toBeLessThanOrEqual(3.6);
+  });
+
+  test('looks at most 8 times and once for each 5 minutes, at what takes up to twice as long', () => {
+    const typical = fc.integer({ min: 1, max: 20_000 });
+    const part = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(fc.nat(10_000), typical, part, part, (task, seconds, spread, longer) => {
+        const pace = { typicalSeconds: seconds, spreadSeconds: seconds * spread };
+        const length = seconds * (1 + longer);
+        const looks = looksUntil(length, { ...watch, task, pace });
+        expect(looks.length).toBeLessThanOrEqual(8 + length / 300);
+      }),
+    );
   });
 
   test('counts from the first pull, once that is seen', () => {
     const startedAt = new Date(epoch.getTime() + 40_000).toISOString();
-    const pace = { typicalSeconds: 100 };
+    const pace = { typicalSeconds: 100, spreadSeconds: 5 };
     const at = nextPollAt({ ...watch, startedAt, pace }, new Date(epoch.getTime() + 60_000));
-    expect((at.getTime() - epoch.getTime()) / 1000).toBeGreaterThanOrEqual(140);
+    expect((at.getTime() - epoch.getTime()) / 1000).toBeGreaterThanOrEqual(135);
+  });
+
+  test('does not await the end of what has not started', () => {
+    const state = { ...watch, started: false, pace: { typicalSeconds: 100, spreadSeconds: 10 } };
+    const at = nextPollAt(state, new Date(epoch.getTime() + 95_000));
+    expect((at.getTime() - epoch.getTime()) / 1000).toBeGreaterThanOrEqual(185);
   });
 });
 
@@ -132,16 +155,21 @@ describe('what past runs say', () => {
     );
 
   test('is nothing without any, or where they differ too much', () => {
-    expect(typicalSecondsOf(undefined)).toBeUndefined();
-    expect(typicalSecondsOf(pastOf(5, 500, 20, 900))).toBeUndefined();
+    expect(paceOfPast(undefined)).toBeUndefined();
+    expect(paceOfPast(pastOf(5, 500, 20, 900))).toBeUndefined();
   });
 
-  test('is a little more than their mean, and follows the newest', () => {
-    expect(typicalSecondsOf(pastOf(60))).toBe(60);
-    const typical = typicalSecondsOf(pastOf(60, 66, 57, 61)) ?? NaN;
-    expect(typical).toBeGreaterThan(58);
-    expect(typical).toBeLessThan(70);
-    const changed = typicalSecondsOf(pastOf(60, ...Array<number>(12).fill(120))) ?? NaN;
-    expect(changed).toBeGreaterThan(110);
+  test('is their mean, which follows the newest', () => {
+    expect(paceOfPast(pastOf(60))?.typicalSeconds).toBe(60);
+    expect(paceOfPast(pastOf(60, 66, 57, 61))?.typicalSeconds).toBeCloseTo(61, 0);
+    const changed = paceOfPast(pastOf(60, ...Array<number>(12).fill(120)));
+    expect(changed?.typicalSeconds).toBeGreaterThan(110);
+  });
+
+  test('is closer the more of them agree', () => {
+    const spreadOf = (...seconds: number[]) => paceOfPast(pastOf(...seconds))?.spreadSeconds ?? NaN;
+    expect(spreadOf(60)).toBeCloseTo(6);
+    expect(spreadOf(60, 60, 60, 60, 60, 60)).toBeCloseTo(1);
+    expect(spreadOf(60, 66, 57, 61, 63, 55)).toBeGreaterThan(5);
   });
 });
