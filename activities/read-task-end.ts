@@ -2,7 +2,7 @@ import type { ActivityHandler } from 'durable-functions';
 import { waitersOf } from '../jobs/attempt.ts';
 import * as contracts from '../jobs/contracts.ts';
 import { recordedCounts } from '../jobs/item-results.ts';
-import type { TaskRow } from '../jobs/job-status.ts';
+import { type TaskRow, wasCut } from '../jobs/job-status.ts';
 import type { StopReason } from '../jobs/outcome.ts';
 import type { TaskEnd } from '../jobs/runs.ts';
 import type { Deps } from './deps.ts';
@@ -29,10 +29,8 @@ export function readTaskEnd(
   });
 }
 
-function endOf(
-  { outcome, cleanup = 'leftToSweeper', items }: TaskRow,
-  stop: StopReason | undefined,
-): TaskEnd | undefined {
+function endOf(row: TaskRow, stop: StopReason | undefined): TaskEnd | undefined {
+  const { outcome, cleanup = 'leftToSweeper', items } = row;
   if (!outcome) return undefined;
   return {
     outcome,
@@ -40,6 +38,7 @@ function endOf(
     // As recordTask says it.
     stop: stop === 'overBudget' ? 'cancelled' : stop,
     ...(items && { items: recordedCounts(items, outcome) }),
+    ...(wasCut(row) && { isCut: true }),
   };
 }
 

@@ -211,12 +211,18 @@ function adviceFor(tasks: readonly TaskRow[]): Pick<JobStatus, 'advice'> {
 
 const maxFailedAttempts = 100;
 
+/** Whether the attempt that decided a task was to be followed by another, had not another's failure stopped the job. */
+export function wasCut({ attempts, failedAttempts = [], outcome }: TaskRow): boolean {
+  return outcome?.status === 'failed' && failedAttempts.at(-1)?.attempt === attempts;
+}
+
 function failuresOf(tasks: readonly TaskRow[]): Pick<JobStatus, 'failedAttempts'> {
-  const all = tasks.flatMap(({ task, attempts, outcome, failedAttempts = [] }) => {
-    const before = failedAttempts.map((failed) => ({ task, ...failed }));
-    return outcome?.status === 'failed'
-      ? [...before, { task, attempt: attempts, outcome }]
-      : before;
+  const all = tasks.flatMap((row) => {
+    const { task, attempts, outcome, failedAttempts = [] } = row;
+    const kept = failedAttempts.map((failed) => ({ task, ...failed }));
+    return outcome?.status === 'failed' && !wasCut(row)
+      ? [...kept, { task, attempt: attempts, outcome }]
+      : kept;
   });
   return all.length > 0 ? { failedAttempts: all.slice(-maxFailedAttempts) } : {};
 }

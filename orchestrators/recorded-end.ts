@@ -18,8 +18,9 @@ interface Begun {
 const looksUntilUnknown = 2;
 
 /**
- * The end of a task that somebody else was given, once it has been recorded; undefined when nobody ever began it. After the job's deadline it is not waited for
- * any longer: timedOut, and its group, if it has one, is the sweeper's. At most 190 looks in the 7 days of a job.
+ * The end of a task that somebody else was given, once it has been recorded; undefined when nobody ever began it. After
+ * the job's deadline it is not waited for any longer: timedOut, and its group, if it has one, is the sweeper's. At most
+ * 190 looks in the 7 days of a job.
  */
 export function* recordedEnd(
   context: OrchestrationContext,

@@ -67,6 +67,17 @@ describe('readTaskEnd', () => {
       expect(await isUnknown()).toEqual({ isUnknown: false });
     }
   });
+
+  test('tells whether another failure kept the task from being tried again', async () => {
+    const world = await planned({ group: oneContainer });
+    const outcome = { status: 'failed', class: 'capacity', message: 'full' } as const;
+    const failedAttempts = [{ attempt: 1, outcome }];
+    const read = readTaskEnd(world.deps, () => isAlive);
+    await world.store.putTask(jobId, 0, { state: 'over', attempts: 1, outcome, failedAttempts });
+    expect(await twice(read, { jobId, task: 0 })).toMatchObject({ end: { outcome, isCut: true } });
+    await world.store.putTask(jobId, 0, { attempts: 2 });
+    expect(await twice(read, { jobId, task: 0 })).not.toHaveProperty('end.isCut');
+  });
 });
 
 describe('planJob of many items', () => {

@@ -80,3 +80,10 @@ test('the attempts that failed are shown with their task: those before the last,
     { task: 2, attempt: 1, outcome: lost },
   ]);
 });
+
+test('the last attempt of a task that another failure has stopped is shown once', () => {
+  const full = { status: 'failed', class: 'capacity', message: 'full' } as const;
+  const failedAttempts = [{ attempt: 1, region: 'eastus', outcome: full }];
+  const cut: TaskRow = { task: 0, state: 'over', attempts: 1, failedAttempts, outcome: full };
+  expect(statusOf(row, '', [cut]).failedAttempts).toEqual([{ task: 0, ...failedAttempts[0] }]);
+});
