@@ -4,7 +4,7 @@ import type { JobOutcome } from '../jobs/outcome.ts';
 import { effectiveSpec, planOf } from '../jobs/plan.ts';
 import { jobPlanOf, type PlanFile } from '../jobs/plan-file.ts';
 import type { JobSpec, WorkloadSpec } from '../jobs/job-spec.ts';
-import type { JobRow } from '../jobs/job-status.ts';
+import type { JobRow } from '../jobs/job-rows.ts';
 import { withWorkload } from '../jobs/workloads/with-workload.ts';
 import type { Deps } from './deps.ts';
 import { implement } from './implement.ts';

@@ -2,7 +2,7 @@ import type { ActivityHandler } from 'durable-functions';
 import { waitersOf } from '../jobs/attempt.ts';
 import * as contracts from '../jobs/contracts.ts';
 import { recordedCounts } from '../jobs/item-results.ts';
-import { type TaskRow, wasCut } from '../jobs/job-status.ts';
+import { type TaskRow, wasCut } from '../jobs/job-rows.ts';
 import type { StopReason } from '../jobs/outcome.ts';
 import type { TaskEnd } from '../jobs/runs.ts';
 import type { Deps } from './deps.ts';

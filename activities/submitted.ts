@@ -1,6 +1,6 @@
 import { deploymentErrors } from '../jobs/deployment.ts';
 import { parseJobSpec } from '../jobs/job-spec.ts';
-import type { JobRow } from '../jobs/job-status.ts';
+import type { JobRow } from '../jobs/job-rows.ts';
 import type { Deps } from './deps.ts';
 
 type Submitted = { readonly job: JobRow; readonly problem?: string };

@@ -2,7 +2,7 @@ import type { Use } from '../jobs/admission/state.ts';
 import type { MeasuredUse } from '../jobs/advice.ts';
 import type { GroupState } from '../jobs/group-state.ts';
 import type { GroupPlan, Target } from '../jobs/group-plan.ts';
-import type { JobRow, ReplyAddress, TaskRow, Trigger } from '../jobs/job-status.ts';
+import type { JobRow, ReplyAddress, TaskRow, Trigger } from '../jobs/job-rows.ts';
 import type { ExitReport, Reporter } from '../jobs/completion.ts';
 import type { FailureClass, StopReason } from '../jobs/outcome.ts';
 import type { PastRuns } from '../jobs/pace.ts';

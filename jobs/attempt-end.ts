@@ -1,5 +1,5 @@
 import { classifyGroup } from './group-outcome.ts';
-import type { TaskRow } from './job-status.ts';
+import type { TaskRow } from './job-rows.ts';
 import type { JobOutcome } from './outcome.ts';
 
 /**

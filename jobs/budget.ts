@@ -1,4 +1,4 @@
-import type { TaskRow } from './job-status.ts';
+import type { TaskRow } from './job-rows.ts';
 import type { JobOutcome, StopReason } from './outcome.ts';
 
 /** What tasks have cost so far, in USD: the groups that have ended, and what is known of those that run. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TaskRow } from './job-status.ts';
+import type { TaskRow } from './job-rows.ts';
 import type { Failed, JobOutcome } from './outcome.ts';
 import type { ItemCounts } from './runs.ts';
 

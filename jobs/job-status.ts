@@ -1,100 +1,24 @@
-import { z } from 'zod';
-import { adviceOf, ContainerUse } from './advice.ts';
+import { adviceOf } from './advice.ts';
 import { spentUsd } from './budget.ts';
-import { FailedAttempt } from './failed-attempt.ts';
-import { ContainerEnd } from './group-state.ts';
-import { WaitReason } from './admission/requests.ts';
-import { Cleanup, JobOutcome } from './outcome.ts';
+import type { FailedAttempt } from './failed-attempt.ts';
+import {
+  hasFailed,
+  hasSucceeded,
+  type JobRow,
+  type TaskRow,
+  type Trigger,
+  type WaitingFor,
+  wasCut,
+} from './job-rows.ts';
+import type { JobOutcome } from './outcome.ts';
 import { type StepRow, waitsForApproval } from './steps/rows.ts';
 import { type StepStatus, statusOfSteps } from './steps/status.ts';
-
-export const Trigger = z.enum(['http', 'blob', 'queue', 'serviceBus', 'orchestration']);
-export type Trigger = z.infer<typeof Trigger>;
-
-/** Where the job's outcome is sent to, for whoever submitted it as a message. */
-export const ReplyAddress = z.object({
-  queue: z.string(),
-  /** By which the receiver knows what it is an answer to. */
-  correlationId: z.string(),
-});
-export type ReplyAddress = z.infer<typeof ReplyAddress>;
-
-export const WaitingFor = z.object({ what: WaitReason, place: z.int() });
-export type WaitingFor = z.infer<typeof WaitingFor>;
 
 /** Somebody is to approve a step: the first that asks, where several do. */
 export interface WaitingForApproval {
   readonly what: 'approval';
   readonly step: string;
 }
-
-/** A job in the read model: one row, of which each activity changes its part. */
-export const JobRow = z.object({
-  id: z.string(),
-  name: z.string().optional(),
-  trigger: Trigger,
-  workload: z.string().optional(),
-  labels: z.record(z.string(), z.string()),
-  phase: z.enum(['waiting', 'running', 'over']),
-  outcome: JobOutcome.optional(),
-  tasksTotal: z.int(),
-  cleanup: Cleanup.optional(),
-  costUsd: z.number().optional(),
-  createdAt: z.iso.datetime(),
-  startedAt: z.iso.datetime().optional(),
-  finishedAt: z.iso.datetime().optional(),
-  /** JSON of what the container wrote to `result.json`: that of the only task, or of the reduce. */
-  output: z.string().optional(),
-  /** What came of the tasks; kept when the job is over, so that a list of jobs need not read them. */
-  tasksSucceeded: z.int().optional(),
-  tasksFailed: z.int().optional(),
-  attempts: z.int().optional(),
-  /** Items of all tasks, where a task has several. */
-  itemsTotal: z.int().optional(),
-  itemsSucceeded: z.int().optional(),
-  itemsFailed: z.int().optional(),
-  /** The job of which it runs again what had not succeeded. */
-  retryOf: z.string().optional(),
-  reply: ReplyAddress.optional(),
-  /** The job of which it is a step, or undoes one. */
-  parent: z.string().optional(),
-  /** How many steps it has, where it has some. */
-  stepsTotal: z.int().optional(),
-  /** What the job waits for, and how many have their turn before it, itself counted; a little old. */
-  waitingFor: WaitingFor.optional(),
-});
-export type JobRow = z.infer<typeof JobRow>;
-
-/** One task of a job in the read model. */
-export const TaskRow = z.object({
-  task: z.int(),
-  state: z.enum(['running', 'over']),
-  attempts: z.int(),
-  /** Name of the group of the newest attempt; `watcherIdOf` gives the instance that a `wake` goes to. */
-  group: z.string().optional(),
-  outcome: JobOutcome.optional(),
-  cleanup: Cleanup.optional(),
-  costUsd: z.number().optional(),
-  /** What the group that runs has cost when it was last seen; kept only of a job that has a budget. */
-  accruedUsd: z.number().optional(),
-  results: z.array(z.string()).optional(),
-  logs: z.array(z.string()).optional(),
-  /** JSON of its `result.json`. */
-  output: z.string().optional(),
-  /** Attempts after which another followed. */
-  failedAttempts: z.array(FailedAttempt).optional(),
-  /** How each container of the newest attempt ended, and from which image, by its digest. */
-  containers: z.array(ContainerEnd).optional(),
-  /** What its containers have used, where that is asked for: of the last attempt that succeeded. */
-  used: z.array(ContainerUse).optional(),
-  /** What came of its items, where it has several: the numbers of those that failed count from its first. */
-  items: z
-    .object({ succeeded: z.int(), failed: z.int(), failedNumbers: z.array(z.int()) })
-    .optional(),
-  /** Of each attempt, in USD; `costUsd` is their sum. */
-  costs: z.array(z.number()).optional(),
-});
-export type TaskRow = z.infer<typeof TaskRow>;
 
 /** What `GET /api/jobs/{id}` says. Absent where it does not apply. */
 export interface JobStatus {
@@ -211,11 +135,6 @@ function adviceFor(tasks: readonly TaskRow[]): Pick<JobStatus, 'advice'> {
 
 const maxFailedAttempts = 100;
 
-/** Whether the attempt that decided a task was to be followed by another, had not another's failure stopped the job. */
-export function wasCut({ attempts, failedAttempts = [], outcome }: TaskRow): boolean {
-  return outcome?.status === 'failed' && failedAttempts.at(-1)?.attempt === attempts;
-}
-
 function failuresOf(tasks: readonly TaskRow[]): Pick<JobStatus, 'failedAttempts'> {
   const all = tasks.flatMap((row) => {
     const { task, attempts, outcome, failedAttempts = [] } = row;
@@ -236,15 +155,6 @@ function itemsOf(
     tasks.reduce((n, { items }) => n + (items?.[what] ?? 0), 0);
   const succeeded = itemsSucceeded ?? sum('succeeded');
   return { items: { total: itemsTotal, succeeded, failed: itemsFailed ?? sum('failed') } };
-}
-
-export function hasSucceeded({ outcome }: TaskRow): boolean {
-  return outcome?.status === 'succeeded';
-}
-
-/** Failed or ran out of time; a cancelled task has done neither. */
-export function hasFailed({ outcome }: TaskRow): boolean {
-  return outcome?.status === 'failed' || outcome?.status === 'timedOut';
 }
 
 function pickDefined({ name, workload, outcome, startedAt, finishedAt }: JobRow) {

@@ -1,4 +1,4 @@
-import { hasFailed, hasSucceeded, type JobRow, type TaskRow } from './job-status.ts';
+import { hasFailed, hasSucceeded, type JobRow, type TaskRow } from './job-rows.ts';
 
 type Summary = Pick<
   JobRow,

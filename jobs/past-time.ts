@@ -1,6 +1,6 @@
 import { usdPerSecond } from './cost.ts';
 import type { TaskTime } from './estimate.ts';
-import type { JobRow } from './job-status.ts';
+import type { JobRow } from './job-rows.ts';
 import { groupOfTask, type PlanFile } from './plan-file.ts';
 
 /** So many of the newest say enough, and an old one says little. */

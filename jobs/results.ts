@@ -1,5 +1,5 @@
 import type { Attempt } from './attempt.ts';
-import type { TaskRow } from './job-status.ts';
+import type { TaskRow } from './job-rows.ts';
 import type { PlanFile } from './plan-file.ts';
 
 type Which = Pick<Attempt, 'jobId' | 'task' | 'attempt'>;

@@ -1,4 +1,4 @@
-import type { TaskRow } from './job-status.ts';
+import type { TaskRow } from './job-rows.ts';
 import { itemsOfTask, type PlanFile } from './plan-file.ts';
 
 /** What has to be run again of a job and its retries so far: how many items, and in which tasks. */

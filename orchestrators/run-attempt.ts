@@ -1,7 +1,7 @@
 import type { OrchestrationContext } from 'durable-functions';
 import { type Attempt, attemptIdOf, groupNameOf, watcherIdOf } from '../jobs/attempt.ts';
 import type { Admitted, AdmitRun } from '../jobs/admission/contracts.ts';
-import { admitRunOf } from '../jobs/admission/room.ts';
+import { admitRunOf } from '../jobs/admission/admit-run.ts';
 import * as contracts from '../jobs/contracts.ts';
 import type { GroupState } from '../jobs/group-state.ts';
 import { outcomeOfWatch } from '../jobs/group-outcome.ts';

@@ -1,5 +1,5 @@
 import { laneIdOf, waitersOf } from '../jobs/attempt.ts';
-import type { TaskRow } from '../jobs/job-status.ts';
+import type { TaskRow } from '../jobs/job-rows.ts';
 import { jobPlanOf, PlanFile } from '../jobs/plan-file.ts';
 import { awaitIdOf, stepRunId } from '../jobs/steps/ids.ts';
 import type { TriggerDeps } from './deps.ts';

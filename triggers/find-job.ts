@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
-import type { JobRow } from '../jobs/job-status.ts';
+import type { JobRow } from '../jobs/job-rows.ts';
 import type { TriggerDeps } from './deps.ts';
 import { isJobId } from './job-id-pattern.ts';
 import { problem } from './problem.ts';

@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
 import { JobSpec } from '../jobs/job-spec.ts';
-import type { JobRow } from '../jobs/job-status.ts';
+import type { JobRow } from '../jobs/job-rows.ts';
 import { awaitIdOf } from '../jobs/steps/ids.ts';
 import { newStepRows, type StepRow, waitsForApproval } from '../jobs/steps/rows.ts';
 import type { TriggerDeps } from './deps.ts';

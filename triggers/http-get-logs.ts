@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
-import type { JobRow } from '../jobs/job-status.ts';
+import type { JobRow } from '../jobs/job-rows.ts';
 import type { TriggerDeps } from './deps.ts';
 import { findJob } from './find-job.ts';
 import { followLog, oneLogOf } from './follow-log.ts';

@@ -1,6 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
-import { type JobRow, type JobStatus, statusOf } from '../jobs/job-status.ts';
+import type { JobRow } from '../jobs/job-rows.ts';
+import { type JobStatus, statusOf } from '../jobs/job-status.ts';
 import type { TriggerDeps } from './deps.ts';
 import { isJobId } from './job-id-pattern.ts';
 import { readQuery } from './read-query.ts';

@@ -1,4 +1,4 @@
-import type { TaskRow } from '../jobs/job-status.ts';
+import type { TaskRow } from '../jobs/job-rows.ts';
 import { emptyLog, KeptLog, stitch } from '../jobs/log-stitch.ts';
 import { groupOfTask, PlanFile } from '../jobs/plan-file.ts';
 import type { TriggerDeps } from './deps.ts';

@@ -1,5 +1,5 @@
 import type { JobStore } from '../clients/ports.ts';
-import type { JobRow } from '../jobs/job-status.ts';
+import type { JobRow } from '../jobs/job-rows.ts';
 
 const pageSize = 200;
 const maxPages = 10;

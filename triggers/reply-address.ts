@@ -1,5 +1,5 @@
 import type { SpecError } from '../jobs/job-spec.ts';
-import type { ReplyAddress } from '../jobs/job-status.ts';
+import type { ReplyAddress } from '../jobs/job-rows.ts';
 import { exactText } from './exact-text.ts';
 
 type Metadata = Readonly<Record<string, unknown>>;

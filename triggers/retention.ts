@@ -1,7 +1,7 @@
 import type { InvocationContext } from '@azure/functions';
 import type { FileKind, KeptOfJobs } from '../clients/ports.ts';
 import { idsUpTo } from '../jobs/job-id.ts';
-import type { JobRow } from '../jobs/job-status.ts';
+import type { JobRow } from '../jobs/job-rows.ts';
 import type { RetentionDays, TriggerDeps } from './deps.ts';
 import type { Histories } from './histories.ts';
 import { jobsOfSteps } from '../clients/queries/read-status.ts';

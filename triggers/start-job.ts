@@ -1,6 +1,6 @@
 import { newJobId } from '../jobs/job-id.ts';
 import { JobSpec } from '../jobs/job-spec.ts';
-import type { JobRow, ReplyAddress, Trigger } from '../jobs/job-status.ts';
+import type { JobRow, ReplyAddress, Trigger } from '../jobs/job-rows.ts';
 import type { TriggerDeps } from './deps.ts';
 import { orchestrationOf } from './orchestration-of.ts';
 import type { Orchestrations } from './orchestrations.ts';

@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { readStatus } from '../clients/queries/read-status.ts';
-import type { JobRow } from '../jobs/job-status.ts';
+import type { JobRow } from '../jobs/job-rows.ts';
 import type { TriggerDeps } from './deps.ts';
 
 const retryAfterSeconds = 2;

@@ -1,5 +1,5 @@
 import type { ActivityHandler } from 'durable-functions';
-import type { JobRow } from '../../jobs/job-status.ts';
+import type { JobRow } from '../../jobs/job-rows.ts';
 import type { JobSpec } from '../../jobs/job-spec.ts';
 import type { TaskOutcome } from '../../jobs/outcome.ts';
 import type { Step, StepJob } from '../../jobs/spec/steps.ts';

@@ -1,5 +1,5 @@
 import { jobsOfSteps } from '../../clients/queries/read-status.ts';
-import type { JobRow } from '../../jobs/job-status.ts';
+import type { JobRow } from '../../jobs/job-rows.ts';
 import { maxValueBytes } from '../../jobs/spec/steps.ts';
 import type { StepRow } from '../../jobs/steps/rows.ts';
 import { sinksOf } from '../../jobs/steps/sinks.ts';

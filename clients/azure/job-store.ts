@@ -1,7 +1,7 @@
 import { TableClient } from '@azure/data-tables';
 import type { TokenCredential } from '@azure/identity';
 import { z } from 'zod';
-import { JobRow, TaskRow } from '../../jobs/job-status.ts';
+import { JobRow, TaskRow } from '../../jobs/job-rows.ts';
 import type { ExitReport, Reporter } from '../../jobs/completion.ts';
 import type { PastRuns } from '../../jobs/pace.ts';
 import { stoppedBy } from '../../jobs/steps/ids.ts';

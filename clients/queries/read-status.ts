@@ -1,4 +1,5 @@
-import { statusOf, type JobRow, type JobStatus } from '../../jobs/job-status.ts';
+import type { JobRow } from '../../jobs/job-rows.ts';
+import { statusOf, type JobStatus } from '../../jobs/job-status.ts';
 import { stepJobId } from '../../jobs/steps/ids.ts';
 import { sinksOf } from '../../jobs/steps/sinks.ts';
 import type { JobStore } from '../ports.ts';

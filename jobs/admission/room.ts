@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import type { AttemptRun } from '../runs.ts';
 import type { Group } from '../spec/group.ts';
-import type { AdmitRun } from './contracts.ts';
 import { rounded, Share } from './state.ts';
 
 /** What the groups of a job need of a region. It travels with every task, so it is short. */
@@ -32,22 +30,6 @@ export function roomOf({ location, itemCount, spec }: Plan): Room | undefined {
   const ofReduce = reduce && { reduce: { task: itemCount, ...shareOf(reduce.group) } };
   const ofJob = weight !== undefined && weight !== 1 && { weight };
   return { region: location, ...shareOf(group), ...ofJob, ...ofReduce };
-}
-
-/** What an attempt asks of which region; undefined for runs from before there was a queue. */
-export function admitRunOf(run: AttemptRun, region: string | undefined): AdmitRun | undefined {
-  const { jobId, task, attempt, target, deadline, policy, tried } = run;
-  const { room } = policy ?? {};
-  if (!room) return undefined;
-  const { cores, spot } = room.reduce?.task === task ? room.reduce : room;
-  const place = { jobId, task, attempt, target, deadline, region: region ?? room.region };
-  const { weight } = room;
-  return {
-    ...place,
-    cores,
-    ...(spot && !tried?.regular && { spot }),
-    ...(weight !== undefined && { weight }),
-  };
 }
 
 /** https://learn.microsoft.com/azure/container-instances/container-instances-container-groups#resource-allocation */

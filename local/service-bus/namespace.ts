@@ -1,6 +1,7 @@
 import type { Clock } from '../support/clock.ts';
 import { BrokerError } from './broker-error.ts';
-import type { EntityDeclarations, QueueProperties } from './configuration/emulator-config.ts';
+import type { EntityDeclarations } from './configuration/emulator-config.ts';
+import type { QueueProperties } from './configuration/queue-properties.ts';
 import { notEmulated } from './configuration/not-emulated.ts';
 import { MessageQueue } from './queue/message-queue.ts';
 import { type QueueRules, rulesOfDeadLetterQueue } from './queue/queue-rules.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { sendReply } from '../../activities/send-reply.ts';
-import type { JobRow } from '../../jobs/job-status.ts';
+import type { JobRow } from '../../jobs/job-rows.ts';
 import { jobId, JobWorld, oneContainer } from '../support/job-world.ts';
 import { twice } from '../support/twice.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import type { JobStore } from '../../clients/ports.ts';
-import type { JobRow, TaskRow } from '../../jobs/job-status.ts';
+import type { JobRow, TaskRow } from '../../jobs/job-rows.ts';
 
 const newId = (): string => randomUUID().replaceAll('-', '').slice(0, 16);
 

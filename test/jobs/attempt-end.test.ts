@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { endOfAttempt } from '../../jobs/attempt-end.ts';
-import type { TaskRow } from '../../jobs/job-status.ts';
+import type { TaskRow } from '../../jobs/job-rows.ts';
 
 const row = (more: Partial<TaskRow>): TaskRow => ({
   task: 0,

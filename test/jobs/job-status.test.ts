@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { type JobRow, statusOf, type TaskRow } from '../../jobs/job-status.ts';
+import type { JobRow, TaskRow } from '../../jobs/job-rows.ts';
+import { statusOf } from '../../jobs/job-status.ts';
 import { emptySummary, withRow } from '../../jobs/job-summary.ts';
 
 const row: JobRow = {

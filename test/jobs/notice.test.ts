@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseJobSpec } from '../../jobs/job-spec.ts';
-import { type JobRow, statusOf } from '../../jobs/job-status.ts';
+import type { JobRow } from '../../jobs/job-rows.ts';
+import { statusOf } from '../../jobs/job-status.ts';
 import { isAllowedTarget, noticeOf, notifyErrors, whomToNotify } from '../../jobs/notice.ts';
 
 const group = { properties: { containers: [{ name: 'main', properties: { image: 'i' } }] } };

@@ -26,7 +26,7 @@ import { admissionEntity } from '../../jobs/admission/contracts.ts';
 import { AdmissionState } from '../../jobs/admission/state.ts';
 import type { GroupPlan } from '../../jobs/group-plan.ts';
 import { type JobSpec, parseJobSpec } from '../../jobs/job-spec.ts';
-import type { JobRow, TaskRow } from '../../jobs/job-status.ts';
+import type { JobRow, TaskRow } from '../../jobs/job-rows.ts';
 import { wakeJob } from '../../triggers/wake-job.ts';
 import { FakeArtifacts } from './fakes/artifacts.ts';
 import { type Behaviour, FakeContainerGroups } from './fakes/container-groups.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { JobRow } from '../../jobs/job-status.ts';
+import type { JobRow } from '../../jobs/job-rows.ts';
 import { estimateJob } from '../../triggers/http-estimate.ts';
 import { jsonOf, requestOf, World } from './support/world.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FailedAttempt } from '../../jobs/failed-attempt.ts';
-import { Trigger, WaitingFor } from '../../jobs/job-status.ts';
+import { Trigger, WaitingFor } from '../../jobs/job-rows.ts';
 import { JobOutcome, TaskOutcome } from '../../jobs/outcome.ts';
 import { Decision } from '../../jobs/steps/rows.ts';
 

@@ -1,26 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { parseJsonWithComments } from './json-with-comments.ts';
-import { Duration } from './duration.ts';
 import { limitWarnings } from './limit-warnings.ts';
+import { type QueueDeclaration, QueueProperties } from './queue-properties.ts';
 
 const Name = z
   .string()
   .regex(/^[a-z0-9](?:[\w.\-/]*[a-z0-9])?$/i, 'is no name of an entity')
   .max(260);
-
-/** Defaults of the schema of Microsoft's emulator; Azure's own differ: https://github.com/Azure/azure-service-bus-emulator-installer */
-const QueueProperties = z.strictObject({
-  DeadLetteringOnMessageExpiration: z.boolean().default(false),
-  DefaultMessageTimeToLive: Duration.prefault('PT1H'),
-  DuplicateDetectionHistoryTimeWindow: Duration.prefault('PT20S'),
-  ForwardDeadLetteredMessagesTo: z.string().default(''),
-  ForwardTo: z.string().default(''),
-  LockDuration: Duration.prefault('PT1M'),
-  MaxDeliveryCount: z.int().positive().default(3),
-  RequiresDuplicateDetection: z.boolean().default(false),
-  RequiresSession: z.boolean().default(false),
-});
 
 const EmulatorConfig = z.object({
   UserConfig: z.object({
@@ -38,13 +25,6 @@ const EmulatorConfig = z.object({
     Logging: z.unknown().optional(),
   }),
 });
-
-export type QueueProperties = z.infer<typeof QueueProperties>;
-
-export interface QueueDeclaration {
-  readonly name: string;
-  readonly properties: QueueProperties;
-}
 
 export interface EntityDeclarations {
   readonly queues: readonly QueueDeclaration[];

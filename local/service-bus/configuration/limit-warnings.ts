@@ -1,4 +1,4 @@
-import type { QueueDeclaration, QueueProperties } from './emulator-config.ts';
+import type { QueueDeclaration, QueueProperties } from './queue-properties.ts';
 import { notEmulated } from './not-emulated.ts';
 
 const second = 1000;

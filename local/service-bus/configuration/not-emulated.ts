@@ -1,4 +1,4 @@
-import type { QueueProperties } from './emulator-config.ts';
+import type { QueueProperties } from './queue-properties.ts';
 
 /** The declared properties that a queue can not keep here: who uses it would get wrong answers. */
 export function notEmulated(properties: QueueProperties): string[] {

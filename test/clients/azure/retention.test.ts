@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { AzureJobStore } from '../../../clients/azure/job-store.ts';
 import { AzureRetention } from '../../../clients/azure/retention.ts';
 import { newJobId } from '../../../jobs/job-id.ts';
-import type { JobRow } from '../../../jobs/job-status.ts';
+import type { JobRow } from '../../../jobs/job-rows.ts';
 import { retain } from '../../../triggers/retention.ts';
 import { storageCredential } from '../../contract/support/credential.ts';
 import { type RunningService, startStorage } from '../../contract/support/local-service.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { admitRunOf } from '../../../jobs/admission/room.ts';
+import { admitRunOf } from '../../../jobs/admission/admit-run.ts';
 import { parseJobSpec } from '../../../jobs/job-spec.ts';
 import { planOf } from '../../../jobs/plan.ts';
 import { jobPlanOf } from '../../../jobs/plan-file.ts';

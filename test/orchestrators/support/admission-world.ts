@@ -8,7 +8,7 @@ import { groupNameOf } from '../../../jobs/attempt.ts';
 import * as contracts from '../../../jobs/admission/contracts.ts';
 import type { Share } from '../../../jobs/admission/state.ts';
 import { defineContract } from '../../../jobs/contract.ts';
-import type { JobRow } from '../../../jobs/job-status.ts';
+import type { JobRow } from '../../../jobs/job-rows.ts';
 import type { StopReason } from '../../../jobs/outcome.ts';
 import { admissionEntity } from '../../../orchestrators/admission-entity.ts';
 import { admit } from '../../../orchestrators/admit.ts';

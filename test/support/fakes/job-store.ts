@@ -1,7 +1,7 @@
 import type { JobPage, JobQuery, JobStore, StopReason } from '../../../clients/ports.ts';
 import { groupNameOf } from '../../../jobs/attempt.ts';
 import type { ExitReport, Reporter } from '../../../jobs/completion.ts';
-import { JobRow, TaskRow } from '../../../jobs/job-status.ts';
+import { JobRow, TaskRow } from '../../../jobs/job-rows.ts';
 import { parentOf, stoppedBy } from '../../../jobs/steps/ids.ts';
 import { type Decision, StepRow } from '../../../jobs/steps/rows.ts';
 import { type PastRuns, withRun } from '../../../jobs/pace.ts';

@@ -1,7 +1,7 @@
 import { HttpRequest, type HttpResponseInit } from '@azure/functions';
 import type { RejectedMessage } from '../../../clients/ports.ts';
 import type { AdmissionState } from '../../../jobs/admission/state.ts';
-import type { JobRow } from '../../../jobs/job-status.ts';
+import type { JobRow } from '../../../jobs/job-rows.ts';
 import type { TriggerDeps, TriggerSettings } from '../../../triggers/deps.ts';
 import type { Orchestrations } from '../../../triggers/orchestrations.ts';
 import { FakeArtifacts } from '../../support/fakes/artifacts.ts';
