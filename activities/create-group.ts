@@ -3,9 +3,10 @@ import { type Attempt, groupNameOf } from '../jobs/attempt.ts';
 import { endOfAttempt } from '../jobs/attempt-end.ts';
 import * as contracts from '../jobs/contracts.ts';
 import type { GroupPlan } from '../jobs/group-plan.ts';
+import type { TaskRow } from '../jobs/job-rows.ts';
 import { leaseEnd, signaturesEnd } from '../jobs/lifetimes.ts';
 import { makeGroupPlan } from '../jobs/make-group-plan.ts';
-import type { TaskOutcome } from '../jobs/outcome.ts';
+import type { StopReason, TaskOutcome } from '../jobs/outcome.ts';
 import { groupOfTask } from '../jobs/plan-file.ts';
 import { groupPolicyErrors } from '../jobs/policy.ts';
 import { isPast } from '../jobs/watch.ts';
@@ -22,9 +23,11 @@ const notNeeded = (outcome: TaskOutcome) => ({ result: 'notNeeded', outcome }) a
 
 export function createGroup(deps: Deps): ActivityHandler {
   const { artifacts, groups, store, settings, now } = deps;
-  return implement(contracts.createGroup, async ({ deadline, region, regular, ...attempt }) => {
+  return implement(contracts.createGroup, async (input) => {
+    const { deadline, region, regular, round = 1, ...attempt } = input;
     const { jobId, task } = attempt;
-    const before = await alreadyDecided(deps, attempt);
+    const [row, stop] = await Promise.all([store.readTask(jobId, task), store.readStop(jobId)]);
+    const before = alreadyDecided(attempt, row, stop);
     if (before) return before;
     if (isPast(deadline, now())) return notNeeded({ status: 'timedOut' });
     const plan = await planOfRunning(artifacts, jobId);
@@ -46,19 +49,23 @@ export function createGroup(deps: Deps): ActivityHandler {
     };
     // Before the group: a canceller finds the watcher by this row.
     const name = groupNameOf(attempt);
-    await store.putTask(jobId, task, { state: 'running', attempts: attempt.attempt, group: name });
-    const created = await groups.create(attempt.target, group, () => secretValues(deps, asked));
+    const newest = { attempts: attempt.attempt, creates: round };
+    await store.putTask(jobId, task, { state: 'running', ...newest, group: name });
+    const created = await groups.create(attempt.target, group, {
+      isResumed: row?.attempts === newest.attempts && row.creates === round,
+      secrets: () => secretValues(deps, asked),
+    });
     if (created.result !== 'created') return created;
     const pace = await paceOf(deps, plan, task);
     return { ...created, ...(pace && { pace }) };
   });
 }
 
-async function alreadyDecided(
-  { store }: Pick<Deps, 'store'>,
-  { jobId, task, attempt }: Attempt,
-): Promise<contracts.Created | undefined> {
-  const [row, stop] = await Promise.all([store.readTask(jobId, task), store.readStop(jobId)]);
+function alreadyDecided(
+  { attempt }: Attempt,
+  row: TaskRow | undefined,
+  stop: StopReason | undefined,
+): contracts.Created | undefined {
   if (row?.outcome) return { ...notNeeded(row.outcome), attempts: row.attempts };
   if (stop === 'cancelled' || stop === 'overBudget') return notNeeded({ status: 'cancelled' });
   if (stop === 'itemFailed') return notNeeded({ status: 'skipped' });

@@ -15,12 +15,9 @@ export interface ContainerGroups {
   /**
    * Create-or-get: a group of this name that is ours already is left as it is. Never throws for what ARM refuses. Where
    * the plan names secrets, `secrets` is asked for them, once, and not before it is known that there is no such group.
+   * With `isResumed` a host died while it made this group: it is looked for for 7 seconds before it is made.
    */
-  create(
-    target: Target,
-    group: GroupPlan,
-    secrets?: () => Promise<SecretValues>,
-  ): Promise<CreateResult>;
+  create(target: Target, group: GroupPlan, options?: CreateOptions): Promise<CreateResult>;
   read(target: Target, name: string): Promise<GroupState>;
   /** The last lines of a container's log (all that ACI still has without `tail`); undefined when it has none (any more). */
   readLog(
@@ -37,6 +34,11 @@ export interface ContainerGroups {
   tag(target: Target, name: string, tags: Readonly<Record<string, string>>): Promise<boolean>;
   /** All groups of the target that carry this owner tag, page after page. */
   listOwned(target: Target, owner: string): AsyncIterable<OwnedGroup>;
+}
+
+export interface CreateOptions {
+  readonly isResumed?: boolean;
+  readonly secrets?: () => Promise<SecretValues>;
 }
 
 export type CreateResult =

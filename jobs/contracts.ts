@@ -109,6 +109,8 @@ export const createGroup = defineContract({
     region: z.string().optional(),
     /** Of regular priority, whatever the spec says. */
     regular: z.boolean().optional(),
+    /** Which create of this attempt it is, after those that a quota refused; 1 by default. */
+    round: z.int().optional(),
   }),
   output: z.discriminatedUnion('result', [
     z.object({ result: z.literal('created'), pace: Pace.optional() }),

@@ -121,7 +121,7 @@ function* createdGroup(
   for (let round = 1; ; round += 1) {
     const admitted = permit && (yield* acquirePermit(context, permit));
     if (admitted && admitted.result !== 'granted') return withoutPermit(admitted);
-    const created = yield* call(context, contracts.createGroup, input);
+    const created = yield* call(context, contracts.createGroup, { ...input, round });
     const isQuota = created.result === 'refused' && created.class === 'quota';
     if (!isQuota || !policy || isPast(deadline, context.df.currentUtcDateTime))
       return { ...created, running: admitted?.running };

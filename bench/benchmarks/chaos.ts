@@ -42,7 +42,13 @@ export const chaos: Benchmark = {
       },
       { what: 'jobs', value: result.jobs, unit: 'jobs', note: countsText(result.outcomes) },
       { what: 'groups made', value: result.groupsMade, unit: 'groups' },
-      { what: 'wrong', value: result.wrong.length, unit: 'jobs', goal: 0 },
+      {
+        what: 'wrong',
+        value: result.wrong.length,
+        unit: 'jobs',
+        goal: 0,
+        ...(result.wrong.length > 0 && { note: result.wrong.join('; ') }),
+      },
       { what: 'container groups left', value: result.containerGroupsLeft, unit: 'groups', goal: 0 },
       {
         what: 'container processes left',

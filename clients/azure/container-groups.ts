@@ -1,7 +1,8 @@
+import { setTimeout } from 'node:timers/promises';
 import type { ContainerInstanceManagementClient } from '@azure/arm-containerinstance';
 import type { GroupPlan, Target } from '../../jobs/group-plan.ts';
 import type { GroupState } from '../../jobs/group-state.ts';
-import type { ContainerGroups, CreateResult, OwnedGroup, SecretValues } from '../ports.ts';
+import type { ContainerGroups, CreateOptions, CreateResult, OwnedGroup } from '../ports.ts';
 import { armClients, type ArmClients, type ArmOptions } from './arm-clients.ts';
 import { createOrGet } from './create-or-get.ts';
 import { groupStateOf } from './group-state.ts';
@@ -10,18 +11,16 @@ import { isStatus, refusalOf } from './refusal.ts';
 /** Container groups of Azure Container Instances: https://learn.microsoft.com/rest/api/container-instances/ */
 export class AzureContainerGroups implements ContainerGroups {
   private readonly clientsOf: (subscription: string) => ArmClients;
+  private readonly pause: (ms: number) => Promise<void>;
 
-  constructor(options: ArmOptions) {
+  constructor(options: ArmOptions, pause: (ms: number) => Promise<void> = setTimeout) {
     this.clientsOf = armClients(options);
+    this.pause = pause;
   }
 
-  create(
-    target: Target,
-    group: GroupPlan,
-    secrets?: () => Promise<SecretValues>,
-  ): Promise<CreateResult> {
+  create(target: Target, plan: GroupPlan, options: CreateOptions = {}): Promise<CreateResult> {
     const clients = this.clientsOf(target.subscriptionId);
-    return createOrGet(clients, target, { plan: group, secrets });
+    return createOrGet({ clients, pause: this.pause }, target, { plan, ...options });
   }
 
   async read(target: Target, name: string): Promise<GroupState> {

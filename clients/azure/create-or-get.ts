@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ContainerGroup } from '@azure/arm-containerinstance';
 import { classifyCreateError } from '../../jobs/failure.ts';
 import { isSameAttempt } from '../../jobs/group-owner.ts';
 import type { GroupPlan, Target } from '../../jobs/group-plan.ts';
-import type { CreateResult, SecretValues } from '../ports.ts';
+import type { CreateOptions, CreateResult } from '../ports.ts';
 import type { ArmClients } from './arm-clients.ts';
 import { containerGroupBody } from './container-group-body.ts';
 import { redact } from './redact.ts';
@@ -12,39 +11,68 @@ import { refusalOf } from './refusal.ts';
 /** How long a create that ARM puts off is tried again before it counts as refused. */
 const patienceMs = 30_000;
 const firstPauseMs = 2_000;
+/**
+ * ARM may not know a group for a moment (https://github.com/hashicorp/terraform-provider-azurerm/issues/11495), and a PUT
+ * whose sender is gone may still be on its way.
+ */
+const pausesUntilKnownMs = [0, 2_000, 5_000];
 const longestMessage = 1000;
 
-interface Wanted {
+interface Arm {
+  readonly clients: ArmClients;
+  readonly pause: (ms: number) => Promise<void>;
+}
+
+interface Wanted extends CreateOptions {
   readonly plan: GroupPlan;
-  readonly secrets: (() => Promise<SecretValues>) | undefined;
 }
 
 /**
  * GET; ours already: done. Not there: PUT, once. Whatever goes wrong with the PUT, GET says what came of it: its answer
- * may have been lost on the way. Throws only when ARM, or the vault of a secret, cannot be asked. Secrets are resolved
- * when the first GET has found nothing, and nothing that is said here holds one.
+ * may have been lost on the way. Where nobody knows whether a PUT was done, GET asks for 7 seconds: a second PUT would
+ * run the containers anew. Throws only when ARM, or the vault of a secret, cannot be asked. Secrets are resolved when the
+ * first GET has found nothing, and nothing that is said here holds one.
  */
 export async function createOrGet(
-  clients: ArmClients,
+  { clients, pause }: Arm,
   { resourceGroup }: Target,
-  { plan, secrets }: Wanted,
+  { plan, secrets, isResumed = false }: Wanted,
 ): Promise<CreateResult> {
   const giveUpAt = Date.now() + patienceMs;
+  const find = () => findGroup(clients, resourceGroup, plan);
   let body: ContainerGroup | undefined;
   for (let pauseMs = firstPauseMs; ; pauseMs *= 2) {
-    const before = await find(clients, resourceGroup, plan);
+    const before = await (isResumed && !body ? findPatiently(find, pause) : find());
     if (before) return before;
     const resolved = body ?? (await bodyOf(plan, secrets));
     if ('problem' in resolved) return secretsRefused(resolved.problem);
     body = resolved;
     const error = await put(clients, resourceGroup, plan.name, body);
     if (error === undefined) return { result: 'created' };
-    const after = await find(clients, resourceGroup, plan);
+    const after = await (mayBeDone(error) ? findPatiently(find, pause) : find());
     if (after) return after;
     const waitMs = laterMs(error, pauseMs);
     if (waitMs === undefined || Date.now() + waitMs > giveUpAt) return refused(error, body);
-    await sleep(waitMs);
+    await pause(waitMs);
   }
+}
+
+async function findPatiently(
+  find: () => Promise<CreateResult | undefined>,
+  pause: Arm['pause'],
+): Promise<CreateResult | undefined> {
+  for (const pauseMs of pausesUntilKnownMs) {
+    await pause(pauseMs);
+    const found = await find();
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** No answer, or one of a server that did not get one itself. */
+function mayBeDone(error: Error): boolean {
+  const refusal = refusalOf(error);
+  return !refusal || refusal.status >= 500;
 }
 
 async function bodyOf(
@@ -75,7 +103,7 @@ async function put(
 }
 
 /** What a group of this name that is there already means; undefined when there is none. */
-async function find(
+async function findGroup(
   { usual }: ArmClients,
   resourceGroup: string,
   plan: GroupPlan,

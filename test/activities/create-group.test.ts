@@ -52,6 +52,16 @@ describe('createGroup', () => {
     expect(environment.has('INPUT_URL')).toBe(false);
   });
 
+  test('has a group looked for longer where it was begun before, but not after a quota has refused it', async () => {
+    const world = await planned(single);
+    const name = `${jobId}-0-1`;
+    await twice(createGroup(world.deps), { ...attempt, deadline });
+    expect(world.groups.resumed).toEqual([name]);
+    await world.groups.delete(target, name);
+    await twice(createGroup(world.deps), { ...attempt, deadline, round: 2 });
+    expect(world.groups.resumed).toEqual([name, name]);
+  });
+
   test('a task whose item is a blob reads that blob first, then what all tasks read', async () => {
     const inputs = ['https://account.blob.example/c/shared'];
     const blobs = { container: 'reviews', prefix: '' };

@@ -70,14 +70,15 @@ export async function ranOnArm(
   spec: unknown,
   { patienceMs = 2_000, ...options }: WorldOptions & { readonly patienceMs?: number } = {},
 ): Promise<JobWorld> {
-  const groups = new AzureContainerGroups({ endpoint: emulator.armHttps, credential });
+  const groups = new AzureContainerGroups({ endpoint: emulator.armHttps, credential }, (ms) =>
+    advance(emulator, ms),
+  );
   let last = Date.parse('2026-01-01T00:00:00Z');
   const world = new JobWorld(spec, {
     ...options,
     beforeStep: async (step, current) => {
       const now = current.clock.at.getTime();
-      if (now > last)
-        await control(emulator, 'POST', '/_emu/clock', { advanceSeconds: (now - last) / 1000 });
+      if (now > last) await advance(emulator, now - last);
       last = now;
       await options.beforeStep?.(step, current);
     },
@@ -93,6 +94,10 @@ export async function ranOnArm(
   world.groups.delete = (...args) => groups.delete(...args);
   world.groups.tag = (...args) => groups.tag(...args);
   return world.run();
+}
+
+async function advance(emulator: TestEmulator, ms: number): Promise<void> {
+  await control(emulator, 'POST', '/_emu/clock', { advanceSeconds: ms / 1000 });
 }
 
 const Change = z.looseObject({

@@ -41,7 +41,8 @@ async function countCalls(operation: string, group: string): Promise<number> {
 }
 
 function makeSubject(): GroupsSubject {
-  const groups = new AzureContainerGroups({ endpoint: arm.ready['armHttps'] ?? '', credential });
+  const options = { endpoint: arm.ready['armHttps'] ?? '', credential };
+  const groups = new AzureContainerGroups(options, (ms) => sleep(ms / 20));
   const target = {
     subscriptionId: arm.ready['subscriptionId'] ?? '',
     resourceGroup: arm.ready['resourceGroup'] ?? '',

@@ -1,8 +1,8 @@
 import type {
   ContainerGroups,
+  CreateOptions,
   CreateResult,
   OwnedGroup,
-  SecretValues,
 } from '../../../clients/ports.ts';
 import type { GroupPlan, Target } from '../../../jobs/group-plan.ts';
 import type { GroupState } from '../../../jobs/group-state.ts';
@@ -25,6 +25,8 @@ export class FakeContainerGroups implements ContainerGroups {
   readonly groups = new Map<string, FakeGroup>();
   /** Names of the groups that were ever made, in order. */
   readonly created: string[] = [];
+  /** Names of those for which a create was said to have been cut off. */
+  readonly resumed: string[] = [];
   private readonly now: () => Date;
   private readonly behaviourOf: (group: GroupPlan) => Behaviour;
 
@@ -39,8 +41,9 @@ export class FakeContainerGroups implements ContainerGroups {
   async create(
     _target: Target,
     plan: GroupPlan,
-    secrets?: () => Promise<SecretValues>,
+    { secrets, isResumed = false }: CreateOptions = {},
   ): Promise<CreateResult> {
+    if (isResumed) this.resumed.push(plan.name);
     if (this.groups.has(plan.name)) return { result: 'created' };
     const { problem } = { problem: undefined, ...(await secrets?.()) };
     if (problem !== undefined)
