@@ -18,8 +18,9 @@ export const WatchState = Attempt.extend({
   /** Waits so far. */
   polls: z.int(),
   started: z.boolean(),
-  /** Reads in a row that found no group, and that failed. */
-  absences: z.int(),
+  /** Since when reads have found no group. */
+  absentSince: z.iso.datetime().optional(),
+  /** Reads in a row that failed. */
   failures: z.int(),
   /** Since when it is seen to stand still: nothing runs, or its provisioning has failed. */
   stillSince: z.iso.datetime().optional(),

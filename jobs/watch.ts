@@ -6,7 +6,7 @@ import type { AttemptRun } from './runs.ts';
 import type { WatchEnd, WatchState } from './watch-state.ts';
 
 /** ACI may not know a group for a moment (https://github.com/hashicorp/terraform-provider-azurerm/issues/11495). */
-const absencesUntilLost = 2;
+const absentSeconds = 10;
 /** With the retries of the client: about ten minutes without an answer. */
 const failuresUntilGivenUp = 10;
 /** A failed group may come up all the same: https://learn.microsoft.com/azure/container-instances/container-state */
@@ -17,17 +17,15 @@ const evictedSeconds = 30;
 /** Where a watch begins: right after the create; `pace` is what that knows of how long it will take. */
 export function firstWatch(run: AttemptRun, now: Date, pace?: Pace): WatchState {
   const { provisioningTimeoutSeconds } = run;
-  const provisioningDeadline = new Date(now.getTime() + provisioningTimeoutSeconds * 1000);
   return {
     ...pickAttempt(run),
     deadline: run.deadline,
-    provisioningDeadline: provisioningDeadline.toISOString(),
+    provisioningDeadline: after(now.toISOString(), provisioningTimeoutSeconds),
     stillSeconds: provisioningTimeoutSeconds,
     createdAt: now.toISOString(),
     ...(pace && { pace }),
     polls: 0,
     started: false,
-    absences: 0,
     failures: 0,
   };
 }
@@ -43,11 +41,13 @@ export type Looked =
 
 /** Decides on one reading. What has ended has ended, also when somebody asked to cancel it or the time is up. */
 export function look(state: WatchState, { group, cancelRequested }: Reading, now: Date): Looked {
-  const absences = group.state === 'absent' ? state.absences + 1 : 0;
   if (group.state === 'ended') return { end: { end: 'over', group } };
   const { isTooLong, ...still } = standing(state, group, now);
   if (group.state === 'failed' && isTooLong) return { end: { end: 'over', group } };
-  if (absences >= absencesUntilLost) return { end: { end: 'over', group } };
+  const absentSince =
+    group.state === 'absent' ? (state.absentSince ?? now.toISOString()) : undefined;
+  if (absentSince !== undefined && isPast(after(absentSince, absentSeconds), now))
+    return { end: { end: 'over', group } };
   if (cancelRequested) return { end: { end: 'cancelled', group } };
   if (isPast(state.deadline, now)) return { end: { end: 'timedOut', group } };
   const started = state.started || group.state === 'running';
@@ -56,7 +56,7 @@ export function look(state: WatchState, { group, cancelRequested }: Reading, now
   // A container may end soon after its start, however long that took.
   const polls = started === state.started ? state.polls : 0;
   const startedAt = state.startedAt ?? (group.state === 'running' ? group.startedAt : undefined);
-  return { state: { ...state, started, startedAt, polls, absences, failures: 0, ...still } };
+  return { state: { ...state, started, startedAt, polls, absentSince, failures: 0, ...still } };
 }
 
 /** Since when nothing goes on in a group that is not over, and whether that is too long to go on waiting. */
@@ -69,8 +69,8 @@ function standing(
   if (seconds === undefined)
     return { stillSince: undefined, stillUntil: undefined, isTooLong: false };
   const stillSince = state.stillSince ?? now.toISOString();
-  const end = new Date(new Date(stillSince).getTime() + seconds * 1000);
-  return { stillSince, stillUntil: end.toISOString(), isTooLong: now >= end };
+  const stillUntil = after(stillSince, seconds);
+  return { stillSince, stillUntil, isTooLong: isPast(stillUntil, now) };
 }
 
 /** For how many seconds it may stand still; undefined for one that does not. */
@@ -84,6 +84,10 @@ function patienceWith({ stillSeconds }: WatchState, group: GroupState): number |
 export function afterFailedRead(state: WatchState): WatchState | undefined {
   const failures = state.failures + 1;
   return failures >= failuresUntilGivenUp ? undefined : { ...state, failures };
+}
+
+function after(moment: string, seconds: number): string {
+  return new Date(new Date(moment).getTime() + seconds * 1000).toISOString();
 }
 
 export function isPast(deadline: string, now: Date): boolean {

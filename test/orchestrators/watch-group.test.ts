@@ -157,12 +157,14 @@ describe('watchGroup', () => {
     expect(late.output).toEqual(over);
   });
 
-  test('a group that is absent once is looked for again; absent twice in a row it is over', async () => {
+  test('a group that is absent is looked for again; when it has been so for 10 seconds it is over', async () => {
     const ghost = await play('watchGroup', start, {
-      readGroup: [running, absent, running, absent, exited],
+      readGroup: [running, absent, absent, absent, running, absent, exited],
     });
     expect(ghost.output).toEqual(over);
-    const lost = await play('watchGroup', start, { readGroup: [running, absent, absent] });
+    const lost = await play('watchGroup', start, {
+      readGroup: [running, absent, absent, absent, absent],
+    });
     expect(lost.output).toEqual({ end: 'over', group: absent.group });
   });
 

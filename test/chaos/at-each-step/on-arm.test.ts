@@ -74,7 +74,7 @@ const circumstances: readonly (readonly [
 ])[] = [
   ['nothing else goes wrong', () => Promise.resolve(), one],
   ['a create is done and its answer lost', () => fault(arm, create, { abort: 'after' }), one],
-  ['ARM forgets a group for a while', () => fate(arm, 'ghost:afterSeconds=0,seconds=2'), one],
+  ['ARM forgets a group for a while', () => fate(arm, 'ghost:afterSeconds=0,seconds=5'), one],
   ['a delete is refused', () => fate(arm, 'deleteFail:times=1'), one],
   [
     'the region has no room at first',
