@@ -72,10 +72,19 @@ function unknownPath(c: AppContext, emulator: Emulator): Reply {
       ...{ location: '', id: '', tenant: '' },
     };
     checkGuard('arm', { query: searchParams, headers: c.req.raw.headers, params }, emulator);
-    return errorReply(errors.pathNotFound(pathname));
+    const type = otherProvidersType(pathname);
+    return errorReply(type ? errors.notImplemented(type) : errors.pathNotFound(pathname));
   } catch (error) {
     return errorReply(error);
   }
+}
+
+/** The type of a resource of Azure whose provider is not emulated, such as `Microsoft.ManagedIdentity/userAssignedIdentities`. */
+function otherProvidersType(pathname: string): string | undefined {
+  const [, type] = /.*\/providers\/(Microsoft\.[\w.]+\/\w+)/i.exec(pathname) ?? [];
+  return type !== undefined && /\.(?:ContainerInstance|StandbyPool)\//i.test(type)
+    ? undefined
+    : type;
 }
 
 function errorReply(error: unknown): Reply {

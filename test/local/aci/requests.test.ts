@@ -47,9 +47,21 @@ test.each([
   ],
   [
     'a type that ARM does not know',
-    '/subscriptions/$S/providers/Microsoft.Other/things',
+    '/subscriptions/$S/providers/Microsoft.ContainerInstance/things',
     404,
     'NotFound',
+  ],
+  [
+    'a resource of a provider that is not emulated',
+    '/subscriptions/$S/resourceGroups/tests/providers/Microsoft.ManagedIdentity/userAssignedIdentities/u',
+    501,
+    'NotImplemented',
+  ],
+  [
+    'what such a provider says of a group',
+    '/subscriptions/$S/resourceGroups/tests/providers/Microsoft.ContainerInstance/containerGroups/g/providers/Microsoft.Insights/diagnosticSettings',
+    501,
+    'NotImplemented',
   ],
   [
     'a group in no resource group',
