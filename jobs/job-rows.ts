@@ -61,7 +61,7 @@ export const TaskRow = z.object({
   task: z.int(),
   state: z.enum(['running', 'over']),
   attempts: z.int(),
-  /** The create of its newest attempt that was begun: it counts from 1, for a quota may refuse some of them. */
+  /** Which create of the newest attempt was begun last: from 1, for a quota may refuse some of them. */
   creates: z.int().optional(),
   /** Name of the group of the newest attempt; `watcherIdOf` gives the instance that a `wake` goes to. */
   group: z.string().optional(),
