@@ -3,28 +3,28 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { runChaos } from './chaos.ts';
+import { kills, readOptions, seed } from './options.ts';
 
-const { values } = parseArgs({
-  options: {
-    kills: { type: 'string', default: '20' },
-    seed: { type: 'string', default: '1' },
-    json: { type: 'string' },
-    data: { type: 'string', default: path.join('.local', 'chaos') },
-  },
-});
+const { json, data, ...values } = readOptions(
+  z.object({
+    kills: kills.default(20),
+    seed: seed.default(1),
+    json: z.string().optional(),
+    data: z.string().default(path.join('.local', 'chaos')),
+  }),
+);
 const result = await runChaos({
-  kills: Number(values.kills),
-  seed: Number(values.seed),
+  ...values,
   root: path.join(import.meta.dirname, '..', '..'),
-  dataFolder: values.data,
+  dataFolder: data,
   log: (line) => {
     console.error(line);
   },
 });
 const text = JSON.stringify(result, null, 2);
 console.log(text);
-if (values.json !== undefined) writeFileSync(values.json, `${text}\n`);
+if (json !== undefined) writeFileSync(json, `${text}\n`);
 const isClean = result.containerGroupsLeft === 0 && result.containerProcessesLeft === 0;
 process.exit(result.wrong.length === 0 && isClean ? 0 : 1);
