@@ -1,10 +1,8 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { parseCommandLine } from '../support/command-line.ts';
+import { parseCommandLine, port } from '../support/command-line.ts';
 import { subscriptionLimits } from './model/behaviour.ts';
 import { scaledTiming, timings } from './model/timing.ts';
-
-const port = z.coerce.number().int().min(0).max(65535);
 
 const Options = z.object({
   http: port.default(7080),

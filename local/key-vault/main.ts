@@ -2,14 +2,14 @@ import path from 'node:path';
 import process from 'node:process';
 import { z } from 'zod';
 import { SystemClock } from '../support/clock.ts';
-import { parseCommandLine } from '../support/command-line.ts';
+import { parseCommandLine, port } from '../support/command-line.ts';
 import { runAsProcess } from '../support/service.ts';
 import { KeyVaultService } from './key-vault-service.ts';
 
 const Options = z.strictObject({
   data: z.string().default('.local/key-vault'),
   certificates: z.string().optional(),
-  port: z.coerce.number().int().min(0).max(65_535).default(7444),
+  port: port.default(7444),
 });
 
 /** Options are read when it starts, so that a wrong one is one line like any other failure to start. */

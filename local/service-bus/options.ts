@@ -1,17 +1,16 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { parseCommandLine } from '../support/command-line.ts';
+import { parseCommandLine, port } from '../support/command-line.ts';
 
 /** Where Microsoft's emulator has them. */
 const fixedPorts = { amqp: 5672, admin: 5300 };
 
-const Port = z.coerce.number().int().min(0).max(65_535);
 const Options = z.strictObject({
   config: z.string().optional(),
   data: z.string().default('.local/service-bus'),
   ports: z.enum(['fixed', 'random']).default('fixed'),
-  port: Port.optional(),
-  'admin-port': Port.optional(),
+  port: port.optional(),
+  'admin-port': port.optional(),
 });
 
 interface CommandLine {
@@ -23,12 +22,13 @@ interface CommandLine {
 
 /** The command line; throws one line with all that is wrong. A port that is given goes before `--ports`. */
 export function parseOptions(args: readonly string[]): CommandLine {
-  const { config, data, ports, port, 'admin-port': adminPort } = parseCommandLine(Options, args);
-  const random = ports === 'random' || port !== undefined;
+  const options = parseCommandLine(Options, args);
+  const { config, data, ports, 'admin-port': adminPort } = options;
+  const random = ports === 'random' || options.port !== undefined;
   return {
     configFile: config === undefined ? undefined : path.resolve(config),
     dataFolder: path.resolve(data),
-    amqpPort: port ?? (random ? 0 : fixedPorts.amqp),
+    amqpPort: options.port ?? (random ? 0 : fixedPorts.amqp),
     adminPort: adminPort ?? (random ? 0 : fixedPorts.admin),
   };
 }

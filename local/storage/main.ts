@@ -2,47 +2,49 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { parseCommandLine, port } from '../support/command-line.ts';
 import { runAsProcess } from '../support/service.ts';
 import { Resources } from './resources.ts';
 import { StorageService } from './storage-service.ts';
 
-const { values } = parseArgs({
-  options: {
-    data: { type: 'string', default: '.local' },
-    certificates: { type: 'string' },
-    'blob-port': { type: 'string', default: '10000' },
-    'queue-port': { type: 'string', default: '10001' },
-    'table-port': { type: 'string', default: '10002' },
-  },
+const Options = z.object({
+  data: z.string().default('.local'),
+  certificates: z.string().optional(),
+  'blob-port': port.default(10_000),
+  'queue-port': port.default(10_001),
+  'table-port': port.default(10_002),
 });
 
-function portOf(flag: 'blob-port' | 'queue-port' | 'table-port'): number {
-  const port = Number(values[flag]);
-  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
-  console.error(`storage: --${flag} is ${values[flag]}, which is not a port (0 to 65535)`);
-  process.exit(1);
-}
-
-const dataFolder = path.resolve(values.data);
-const service = new StorageService({
-  dataFolder,
-  certificatesFolder: path.resolve(values.certificates ?? path.join(dataFolder, 'certificates')),
-  resources: Resources.parse(
-    JSON.parse(await readFile(new URL('resources.json', import.meta.url), 'utf8')),
-  ),
-  program: {
-    file: fileURLToPath(import.meta.resolve('azurite/dist/src/azurite.js')),
-    preload: new URL('stop-with-parent.ts', import.meta.url).href,
+/** Options are read when it starts, so that a wrong one is one line like any other failure to start. */
+let service: StorageService | undefined;
+await runAsProcess('storage', {
+  async start() {
+    const { data, certificates, ...ports } = parseCommandLine(Options, process.argv.slice(2));
+    const dataFolder = path.resolve(data);
+    service = new StorageService({
+      dataFolder,
+      certificatesFolder: path.resolve(certificates ?? path.join(dataFolder, 'certificates')),
+      resources: Resources.parse(
+        JSON.parse(await readFile(new URL('resources.json', import.meta.url), 'utf8')),
+      ),
+      program: {
+        file: fileURLToPath(import.meta.resolve('azurite/dist/src/azurite.js')),
+        preload: new URL('stop-with-parent.ts', import.meta.url).href,
+      },
+      ports: {
+        blob: ports['blob-port'],
+        queue: ports['queue-port'],
+        table: ports['table-port'],
+      },
+      onLost: (error) => {
+        console.error(`storage: ${error.message}`);
+        process.exit(1);
+      },
+    });
+    return service.start();
   },
-  ports: {
-    blob: portOf('blob-port'),
-    queue: portOf('queue-port'),
-    table: portOf('table-port'),
-  },
-  onLost: (error) => {
-    console.error(`storage: ${error.message}`);
-    process.exit(1);
+  async stop() {
+    await service?.stop();
   },
 });
-await runAsProcess('storage', service);

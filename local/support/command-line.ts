@@ -1,5 +1,8 @@
 import { parseArgs } from 'node:util';
-import type { z } from 'zod';
+import { z } from 'zod';
+
+const noPort = 'must be a port: 0, which is a free one, to 65535';
+export const port = z.coerce.number(noPort).int(noPort).min(0, noPort).max(65_535, noPort);
 
 /** Reads `--name value` options by a schema; throws one line with all that is wrong. */
 export function parseCommandLine<S extends z.ZodObject>(

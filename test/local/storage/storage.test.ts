@@ -123,6 +123,6 @@ describe('the local storage', () => {
   test('names a port that is none', async () => {
     const { code, errors } = await start(['--blob-port', 'x']).ended;
     expect(code).toBe(1);
-    expect(errors).toBe('storage: --blob-port is x, which is not a port (0 to 65535)\n');
+    expect(errors).toBe('storage: --blob-port: must be a port: 0, which is a free one, to 65535\n');
   });
 });
