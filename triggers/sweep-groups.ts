@@ -1,10 +1,10 @@
 import type { InvocationContext } from '@azure/functions';
 import type { OwnedGroup } from '../clients/ports.ts';
+import { jobsOfSteps } from '../clients/queries/read-status.ts';
 import type { Target } from '../jobs/group-plan.ts';
 import { lastMomentOf } from '../jobs/lifetimes.ts';
 import { parentOf } from '../jobs/steps/ids.ts';
 import type { TriggerDeps } from './deps.ts';
-import { jobsOfSteps } from '../clients/queries/read-status.ts';
 import { recentJobs } from './recent-jobs.ts';
 
 const graceMs = 10 * 60 * 1000;
@@ -13,9 +13,9 @@ type Deps = Pick<TriggerDeps, 'groups' | 'store' | 'settings' | 'now'>;
 type Context = Pick<InvocationContext, 'log' | 'error'>;
 
 /**
- * Deletes the groups of this deployment that outlived their job or their lease by the grace, those that are kept for
- * inspection when that is over; nobody else's is ever
- * touched. In the end the log says `sweeper deletes: <n>`. One group that cannot be deleted does not keep the others.
+ * Deletes the groups of this deployment that outlived their job or their lease by the grace, and those that are kept for
+ * inspection when that is over; nobody else's is ever touched. In the end the log says `sweeper deletes: <n>`. One group
+ * that cannot be deleted does not keep the others.
  */
 export async function sweepGroups(deps: Deps, context: Context): Promise<void> {
   const jobsWithGroups = new Set<string>();
