@@ -47,8 +47,8 @@ describe.each(Object.entries(examples))('%s', (name, example) => {
       const { calls } = (await ran(example, () => undefined)).deaths;
       for (const step of steps)
         expect(calls.some((call) => call.startsWith(`${step}: `))).toBe(true);
-      const first = moment === 'before' ? 0 : strideOf(3) - 1;
-      for (let at = first; at < calls.length; at += strideOf(3)) {
+      const first = moment === 'before' ? 0 : strideOf(5) - 1;
+      for (let at = first; at < calls.length; at += strideOf(5)) {
         const { world, deaths } = await ran(example, (call) => (call === at ? moment : undefined));
         try {
           expect(deaths.interrupted).toHaveLength(1);
@@ -65,7 +65,7 @@ describe.each(Object.entries(examples))('%s', (name, example) => {
   );
 
   test('the host dies again and again: the same', async () => {
-    for (let seed = 1; seed <= 40; seed += strideOf(3)) {
+    for (let seed = 1; seed <= 40; seed += strideOf(5)) {
       const { world, deaths } = await ran(example, often(seed));
       expect(deaths.interrupted.length).toBeGreaterThan(0);
       expectOnce(world, example, isKept);
@@ -76,7 +76,7 @@ describe.each(Object.entries(examples))('%s', (name, example) => {
   test('cancelled while the host dies again and again: it is cancelled, or was over, and nothing is left', async () => {
     const { steps } = (await ran(example, () => undefined)).world.engine;
     expect(steps).toBeGreaterThan(20);
-    const stride = Math.ceil(steps / 40) * strideOf(3);
+    const stride = Math.ceil(steps / 40) * strideOf(5);
     for (let cancelAt = 0; cancelAt <= steps; cancelAt += stride) {
       const { world } = await ran(example, often(cancelAt), cancelAt);
       const isCancelled = world.job.outcome?.status === 'cancelled';

@@ -49,7 +49,7 @@ async function diesAtEach(
   prepare: () => Promise<unknown>,
   groups: Readonly<Record<string, number>>,
 ): Promise<string[]> {
-  for (let at = moment === 'before' ? 0 : strideOf(3) - 1; ; at += strideOf(3)) {
+  for (let at = moment === 'before' ? 0 : strideOf(5) - 1; ; at += strideOf(5)) {
     await control(arm, 'POST', '/_emu/reset');
     await prepare();
     const deaths = new HostDeaths((call) => (call === at ? moment : undefined));
