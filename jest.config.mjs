@@ -14,6 +14,8 @@ export default {
   // More than two cores have: many suites start real processes, and wait for them.
   testTimeout: 30_000,
   maxWorkers: 4,
+  // Suites leave behind what they have loaded: a worker that holds too much is replaced.
+  workerIdleMemoryLimit: '600MB',
   testSequencer: '<rootDir>/test/support/longest-first.mjs',
   modulePathIgnorePatterns: ['<rootDir>/.local', '<rootDir>/dist'],
 };
