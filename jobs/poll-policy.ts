@@ -38,20 +38,23 @@ function endOf({ deadline, started, provisioningDeadline, stillUntil }: WatchSta
 function waitMs(state: WatchState, now: number): number {
   const { createdAt, pace } = state;
   const jitter = jitterOf(state);
-  if (pace?.reporters !== undefined) return behindPushMs(pace.running ?? 0) * (1 + jitter);
-  // A watch that was begun before this was kept.
-  if (createdAt === undefined)
-    return Math.min(longestMs, shortestMs * 2 ** state.polls) * (1 + jitter);
+  if (pace?.typicalSeconds === undefined || createdAt === undefined)
+    return unlearnedMs(state, now) * (1 + jitter);
   const elapsed = now - new Date(createdAt).getTime();
-  if (pace?.typicalSeconds !== undefined) {
-    const runsFor = state.started ? now - new Date(state.startedAt ?? createdAt).getTime() : 0;
-    const { typicalSeconds, spreadSeconds = typicalSeconds * usualSpread } = pace;
-    const spread = Math.max(spreadSeconds * 1000, shortestMs / finePart);
-    const wait = learnedMs({ typical: typicalSeconds * 1000, spread, elapsed, runsFor });
-    return Math.min(longestMs, wait) + spread * jitter;
-  }
+  const runsFor = state.started ? now - new Date(state.startedAt ?? createdAt).getTime() : 0;
+  const { typicalSeconds, spreadSeconds = typicalSeconds * usualSpread } = pace;
+  const spread = Math.max(spreadSeconds * 1000, shortestMs / finePart);
+  const wait = learnedMs({ typical: typicalSeconds * 1000, spread, elapsed, runsFor });
+  return Math.min(longestMs, wait) + spread * jitter;
+}
+
+function unlearnedMs({ createdAt, pace, polls }: WatchState, now: number): number {
+  if (pace?.reporters !== undefined) return behindPushMs(pace.running ?? 0);
+  // A watch that was begun before this was kept.
+  if (createdAt === undefined) return Math.min(longestMs, shortestMs * 2 ** polls);
+  const elapsed = now - new Date(createdAt).getTime();
   const growing = elapsed < shortestMs ? shortestMs : Math.max(secondLookMs - elapsed, elapsed);
-  return Math.min(longestMs, growing) * (1 + jitter);
+  return Math.min(longestMs, growing);
 }
 
 interface Learned {

@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ContainerInstanceManagementClient } from '@azure/arm-containerinstance';
 import type { GroupPlan, Target } from '../../jobs/group-plan.ts';
 import type { GroupState } from '../../jobs/group-state.ts';
@@ -13,7 +13,7 @@ export class AzureContainerGroups implements ContainerGroups {
   private readonly clientsOf: (subscription: string) => ArmClients;
   private readonly pause: (ms: number) => Promise<void>;
 
-  constructor(options: ArmOptions, pause: (ms: number) => Promise<void> = setTimeout) {
+  constructor(options: ArmOptions, pause: (ms: number) => Promise<void> = sleep) {
     this.clientsOf = armClients(options);
     this.pause = pause;
   }

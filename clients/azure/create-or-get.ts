@@ -40,20 +40,20 @@ export async function createOrGet(
 ): Promise<CreateResult> {
   const giveUpAt = Date.now() + patienceMs;
   const find = () => findGroup(clients, resourceGroup, plan);
-  let body: ContainerGroup | undefined;
+  const before = await (isResumed ? findPatiently(find, pause) : find());
+  if (before) return before;
+  const body = await bodyOf(plan, secrets);
+  if ('problem' in body) return secretsRefused(body.problem);
   for (let pauseMs = firstPauseMs; ; pauseMs *= 2) {
-    const before = await (isResumed && !body ? findPatiently(find, pause) : find());
-    if (before) return before;
-    const resolved = body ?? (await bodyOf(plan, secrets));
-    if ('problem' in resolved) return secretsRefused(resolved.problem);
-    body = resolved;
     const error = await put(clients, resourceGroup, plan.name, body);
     if (error === undefined) return { result: 'created' };
-    const after = await (mayBeDone(error) ? findPatiently(find, pause) : find());
+    const after = await (isUnanswered(error) ? findPatiently(find, pause) : find());
     if (after) return after;
     const waitMs = laterMs(error, pauseMs);
     if (waitMs === undefined || Date.now() + waitMs > giveUpAt) return refused(error, body);
     await pause(waitMs);
+    const meanwhile = await find();
+    if (meanwhile) return meanwhile;
   }
 }
 
@@ -69,8 +69,8 @@ async function findPatiently(
   return undefined;
 }
 
-/** No answer, or one of a server that did not get one itself. */
-function mayBeDone(error: Error): boolean {
+/** No answer, or one of a server that did not get one itself: nobody knows what was done. */
+function isUnanswered(error: unknown): boolean {
   const refusal = refusalOf(error);
   return !refusal || refusal.status >= 500;
 }
@@ -112,9 +112,9 @@ async function findGroup(
     const group = await usual.containerGroups.get(resourceGroup, plan.name);
     return isSameAttempt(plan.tags, group.tags ?? {}) ? { result: 'created' } : foreign(plan.name);
   } catch (error) {
+    if (isUnanswered(error)) throw error;
     const refusal = refusalOf(error);
-    if (!refusal || refusal.status >= 500) throw error;
-    return refusal.status === 404 && refusal.code !== 'ResourceGroupNotFound'
+    return refusal?.status === 404 && refusal.code !== 'ResourceGroupNotFound'
       ? undefined
       : refused(error);
   }
